@@ -1,0 +1,1 @@
+//! Algorithms, keys and X.509; knows no certificate format.
