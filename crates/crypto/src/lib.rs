@@ -1,1 +1,62 @@
 //! Algorithms, keys and X.509; knows no certificate format.
+//!
+//! Everything is a pure function of its arguments: no clock, no randomness, no input or output.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`algorithm`] | the COSE signature algorithms understood here |
+//! | [`key`] | public keys out of SPKI, X.509, JWK and PEM, and [`key::PublicKey::verify`] |
+//! | [`sign`] | the ES256 signer |
+//! | [`x509`] | reading certificates as the field writes them, and making one |
+//! | [`hash`] | SHA-256 |
+//!
+//! ```
+//! use healthpass_crypto::{algorithm::SignatureAlgorithm, sign::Es256Signer};
+//!
+//! let signer = Es256Signer::generate(&[7; 48])?; // TEST ONLY: 48 bytes from the system's generator
+//! let signature = signer.sign(b"message");
+//! assert!(signer.public_key().verify(SignatureAlgorithm::Es256, b"message", &signature).is_ok());
+//! # Ok::<(), healthpass_crypto::sign::SignerError>(())
+//! ```
+
+pub mod algorithm;
+pub mod hash;
+pub mod key;
+mod pem;
+pub mod sign;
+pub mod x509;
+
+/// Every error code of this crate. Each has one sentence in every language file.
+pub const CODES: &[&str] = &[
+    "key.algorithm",
+    "key.base64",
+    "key.curve",
+    "key.der",
+    "key.exponent",
+    "key.member",
+    "key.pem",
+    "key.point",
+    "key.size",
+    "signature.algorithm-mismatch",
+    "signature.invalid",
+    "signature.length",
+    "signer.pem",
+    "signer.pkcs8",
+    "signer.random",
+    "signer.scalar",
+    "x509.build",
+    "x509.der",
+    "x509.extension",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::CODES;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_unique_and_sorted() {
+        let sorted: Vec<_> = CODES.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        assert_eq!(CODES, sorted);
+    }
+}

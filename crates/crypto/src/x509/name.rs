@@ -1,0 +1,109 @@
+//! The parts of a distinguished name that people are shown and rules look at.
+
+use der::asn1::{Any, ObjectIdentifier};
+use der::{Tag, Tagged};
+use std::fmt;
+use x509_cert::name::Name;
+
+/// countryName, organizationName, commonName (X.520, RFC 5280 appendix A.1).
+pub(super) const COUNTRY: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.6");
+pub(super) const ORGANIZATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
+pub(super) const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
+
+/// A subject or issuer, down to what is used. Displays as `common name, organization, country`.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct DistinguishedName {
+    /// `C`: two letters, in capitals; anything else in the certificate is left out.
+    pub country: Option<String>,
+    /// `O`, the first.
+    pub organization: Option<String>,
+    /// `CN`, the first.
+    pub common_name: Option<String>,
+}
+
+impl DistinguishedName {
+    pub(super) fn read(name: &Name) -> Self {
+        let first = |oid| name.iter().find(|part| part.oid == oid).and_then(|part| text(&part.value));
+        Self {
+            country: first(COUNTRY).and_then(|text| alpha2(&text)),
+            organization: first(ORGANIZATION),
+            common_name: first(COMMON_NAME),
+        }
+    }
+
+    /// The attributes present, in the order certificates write them.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (ObjectIdentifier, &str)> {
+        [(COUNTRY, &self.country), (ORGANIZATION, &self.organization), (COMMON_NAME, &self.common_name)]
+            .into_iter()
+            .filter_map(|(oid, text)| text.as_deref().map(|text| (oid, text)))
+    }
+}
+
+impl fmt::Display for DistinguishedName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [&self.common_name, &self.organization, &self.country];
+        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        f.write_str(&parts.join(", "))
+    }
+}
+
+/// Two ASCII letters as ISO 3166-1 alpha-2 in capitals.
+pub(super) fn alpha2(text: &str) -> Option<String> {
+    let text = text.trim();
+    (text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic())).then(|| text.to_ascii_uppercase())
+}
+
+/// A DirectoryString (RFC 5280 section 4.1.2.4), whichever of its encodings was chosen.
+fn text(value: &Any) -> Option<String> {
+    let bytes = value.value();
+    match value.tag() {
+        Tag::BmpString => {
+            let units = bytes.chunks_exact(2).map(|pair| pair.iter().fold(0, |u, b| u << 8 | u16::from(*b)));
+            Some(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+        }
+        // T.61 in name, Latin-1 in practice.
+        Tag::TeletexString => Some(bytes.iter().map(|&b| char::from(b)).collect()),
+        Tag::Ia5String | Tag::PrintableString | Tag::Utf8String => {
+            Some(String::from_utf8_lossy(bytes).into_owned())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn any(tag: Tag, bytes: &[u8]) -> Any {
+        Any::new(tag, bytes).unwrap()
+    }
+
+    #[test]
+    fn every_string_type_in_use_is_read() {
+        assert_eq!(text(&any(Tag::Utf8String, "中国".as_bytes())).unwrap(), "中国");
+        assert_eq!(text(&any(Tag::PrintableString, b"DE")).unwrap(), "DE");
+        assert_eq!(text(&any(Tag::TeletexString, b"M\xfcnchen")).unwrap(), "München");
+        assert_eq!(text(&any(Tag::BmpString, b"\x4e\x2d\x56\xfd")).unwrap(), "中国");
+        assert_eq!(text(&any(Tag::OctetString, b"DE")), None);
+        assert_eq!(text(&any(Tag::Utf8String, b"\xff")).unwrap(), "\u{fffd}");
+    }
+
+    #[test]
+    fn a_country_is_two_letters() {
+        assert_eq!(alpha2("de").as_deref(), Some("DE"));
+        assert_eq!(alpha2("DEU"), None);
+        assert_eq!(alpha2("D1"), None);
+        assert_eq!(alpha2("中"), None);
+    }
+
+    #[test]
+    fn shown_from_the_particular_to_the_general() {
+        let name = DistinguishedName {
+            country: Some("XX".into()),
+            organization: None,
+            common_name: Some("Signer 1".into()),
+        };
+        assert_eq!(name.to_string(), "Signer 1, XX");
+        assert_eq!(DistinguishedName::default().to_string(), "");
+    }
+}
