@@ -73,7 +73,10 @@ pub fn lookup(kind: Kind, code: &str) -> Option<&'static str> {
 pub fn codes(kind: Kind) -> Vec<&'static str> {
     let first = |file| rows(file).map(|(code, _)| code).collect();
     let of = |wanted: &str| {
-        rows(CODES).filter(|(kind, _)| *kind == wanted).filter_map(|(_, rest)| rest.split('\t').next()).collect()
+        rows(CODES)
+            .filter(|(kind, _)| *kind == wanted)
+            .filter_map(|(_, rest)| rest.split('\t').next())
+            .collect()
     };
     match kind {
         Kind::Device => first(DEVICES),

@@ -41,7 +41,7 @@ pub mod code {
     pub const SCHEMA_ENTRIES: &str = "content.schema.entries";
     /// Text longer than allowed; both sides in characters.
     pub const SCHEMA_LENGTH: &str = "content.schema.length";
-    /// A required member is absent.
+    /// A required member is absent, or a required code is empty.
     pub const SCHEMA_MISSING: &str = "content.schema.missing";
     /// Text outside the required pattern.
     pub const SCHEMA_PATTERN: &str = "content.schema.pattern";

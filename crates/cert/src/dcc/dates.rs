@@ -49,11 +49,15 @@ pub(super) fn known_part(birth_date: &str) -> &str {
 
 fn is_full_date(text: &str) -> bool {
     let mut parts = text.splitn(3, '-');
-    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else { return false };
+    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
     if (year.len(), month.len(), day.len()) != (4, 2, 2) {
         return false;
     }
-    let (Some(year), Some(month), Some(day)) = (digits(year), digits(month), digits(day)) else { return false };
+    let (Some(year), Some(month), Some(day)) = (digits(year), digits(month), digits(day)) else {
+        return false;
+    };
     let (Ok(month), Ok(day)) = (u8::try_from(month), u8::try_from(day)) else { return false };
     let (Ok(month), Ok(year)) = (Month::try_from(month), i32::try_from(year)) else { return false };
     Date::from_calendar_date(year, month, day).is_ok()
@@ -76,9 +80,10 @@ fn is_time(text: &str) -> bool {
 fn is_clock(text: &str, limits: &[u32]) -> bool {
     let parts: Vec<_> = text.split(':').collect();
     parts.len() == limits.len()
-        && parts.iter().zip(limits).all(|(part, limit)| {
-            part.len() == 2 && digits(part).is_some_and(|number| number <= *limit)
-        })
+        && parts
+            .iter()
+            .zip(limits)
+            .all(|(part, limit)| part.len() == 2 && digits(part).is_some_and(|number| number <= *limit))
 }
 
 /// The number `text` writes in one to nine ASCII digits.
@@ -96,7 +101,8 @@ mod tests {
         for good in ["2021-02-28", "2020-02-29", "2021-06-04T08:13:51", "2021-06-04T08:13:51.123Z"] {
             assert!(is_date(good), "{good}");
         }
-        for bad in ["", "2021", "2021-02", "2021-02-29", "2021-13-01", "2021-00-10", "21-01-01", "2021-1-01"] {
+        for bad in ["", "2021", "2021-02", "2021-02-29", "2021-13-01", "2021-00-10", "21-01-01", "2021-1-01"]
+        {
             assert!(!is_date(bad), "{bad}");
         }
         for bad in ["2021-02-28 ", "2021-02-28T", "2021/02/28", "2021-02-28T24:00:00Z", "+021-02-28"] {
@@ -120,7 +126,9 @@ mod tests {
             assert!(is_birth_date(good), "{good}");
         }
         assert!(is_birth_date("1963-05-17T00:00:00"));
-        for bad in ["1815-01-01", "2100", "196", "1963-13", "1963-00-17", "1963-02-30", "1963T00:00:00", "1963-"] {
+        for bad in
+            ["1815-01-01", "2100", "196", "1963-13", "1963-00-17", "1963-02-30", "1963T00:00:00", "1963-"]
+        {
             assert!(!is_birth_date(bad), "{bad}");
         }
     }

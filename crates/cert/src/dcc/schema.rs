@@ -61,6 +61,8 @@ impl SchemaVersion {
 /// What a member has to be.
 #[derive(Clone, Copy)]
 enum Form {
+    /// Text out of a value set. The schema lets it be empty, no value set does.
+    Code,
     Country,
     Date,
     DateTime,
@@ -72,7 +74,7 @@ enum Form {
 /// Name of a member, whether it is required, and its form.
 type Rule = (&'static str, bool, Form);
 
-/// `person_name`; which ICAO name is required depends on the version, see [`check_name`].
+/// `person_name`; which ICAO name is required depends on the version, see [`Checker::name`].
 const NAME: &[Rule] = &[
     ("fn", false, Form::Text),
     ("gn", false, Form::Text),
@@ -82,10 +84,10 @@ const NAME: &[Rule] = &[
 
 /// `vaccination_entry`.
 const VACCINATION: &[Rule] = &[
-    ("tg", true, Form::Text),
-    ("vp", true, Form::Text),
-    ("mp", true, Form::Text),
-    ("ma", true, Form::Text),
+    ("tg", true, Form::Code),
+    ("vp", true, Form::Code),
+    ("mp", true, Form::Code),
+    ("ma", true, Form::Code),
     ("dn", true, Form::Dose),
     ("sd", true, Form::Dose),
     ("dt", true, Form::Date),
@@ -96,13 +98,13 @@ const VACCINATION: &[Rule] = &[
 
 /// `test_entry`; `dr` is of versions 1.0 and 1.1 only, and issuers carried it on.
 const TEST: &[Rule] = &[
-    ("tg", true, Form::Text),
-    ("tt", true, Form::Text),
+    ("tg", true, Form::Code),
+    ("tt", true, Form::Code),
     ("nm", false, Form::Text),
     ("ma", false, Form::Text),
     ("sc", true, Form::DateTime),
     ("dr", false, Form::DateTime),
-    ("tr", true, Form::Text),
+    ("tr", true, Form::Code),
     ("tc", true, Form::Text),
     ("co", true, Form::Country),
     ("is", true, Form::Text),
@@ -111,7 +113,7 @@ const TEST: &[Rule] = &[
 
 /// `recovery_entry`.
 const RECOVERY: &[Rule] = &[
-    ("tg", true, Form::Text),
+    ("tg", true, Form::Code),
     ("fr", true, Form::Date),
     ("co", true, Form::Country),
     ("is", true, Form::Text),
@@ -226,11 +228,12 @@ impl Checker {
             return self.add(code::SCHEMA_LENGTH, MAX_LENGTH.to_string(), length.to_string(), at);
         }
         let (holds, code, expected) = match form {
+            Form::Code if text.is_empty() => return self.missing(at),
             Form::Country => (is_country(text), code::SCHEMA_PATTERN, "[A-Z]{1,10}"),
             Form::Date => (dates::is_date(text), code::SCHEMA_DATE, "YYYY-MM-DD"),
             Form::DateTime => (dates::is_date_time(text), code::SCHEMA_DATE, "YYYY-MM-DDThh:mm:ssZ"),
             Form::IcaoName => (is_icao(text), code::SCHEMA_PATTERN, "[A-Z<]*"),
-            Form::Dose | Form::Text => (true, code::SCHEMA_PATTERN, ""),
+            Form::Code | Form::Dose | Form::Text => (true, code::SCHEMA_PATTERN, ""),
         };
         if !holds {
             self.add(code, expected, text, at);
