@@ -26,8 +26,7 @@ pub enum SignatureAlgorithm {
 
 impl SignatureAlgorithm {
     /// Every algorithm understood.
-    pub const ALL: [Self; 6] =
-        [Self::Es256, Self::Es384, Self::Es512, Self::Ps256, Self::Ps384, Self::Ps512];
+    pub const ALL: [Self; 6] = [Self::Es256, Self::Es384, Self::Es512, Self::Ps256, Self::Ps384, Self::Ps512];
 
     /// The algorithm of a COSE `alg` header value, if it is understood.
     ///

@@ -64,7 +64,8 @@ impl Es256Signer {
     /// # Errors
     /// [`SignerError::Scalar`] unless it is 32 bytes and within 1 to n - 1.
     pub fn from_scalar(scalar: &[u8]) -> Result<Self, SignerError> {
-        SigningKey::from_slice(scalar).map_err(|_| SignerError::Scalar).and_then(Self::new)
+        let scalar: &[u8; 32] = scalar.try_into().map_err(|_| SignerError::Scalar)?;
+        SigningKey::from_bytes(scalar.into()).map_err(|_| SignerError::Scalar).and_then(Self::new)
     }
 
     /// Reads a DER PKCS#8 PrivateKeyInfo (RFC 5958) of a P-256 key. A public key inside must match.
