@@ -21,7 +21,7 @@ impl Case {
     fn complaint(&self) -> Option<String> {
         let read = read_codes(&self.picture);
         let fine = match (&self.text, &read) {
-            (Some(text), Ok(texts)) => texts.iter().any(|t| t.trim_end() == text.trim_end()),
+            (Some(text), Ok(texts)) => texts.contains(text),
             (None, Err(_)) => true,
             _ => false,
         };
@@ -113,9 +113,8 @@ fn inverted_rotated_cropped_transparent_and_jpeg_codes_read() {
     imageops::invert(&mut inverted);
     let side = upright.width();
     let cropped = imageops::crop_imm(&upright, 12, 12, side - 24, side - 24).to_image();
-    let transparent = image::GrayAlphaImage::from_fn(side, side, |x, y| {
-        LumaA([0, 255 - upright.get_pixel(x, y)[0]])
-    });
+    let transparent =
+        image::GrayAlphaImage::from_fn(side, side, |x, y| LumaA([0, 255 - upright.get_pixel(x, y)[0]]));
     let mut pair = GrayImage::from_pixel(2 * side, side, Luma([255]));
     imageops::replace(&mut pair, &upright, 0, 0);
     imageops::replace(&mut pair, &code("HC1:SECOND"), side.into(), 0);

@@ -1,6 +1,6 @@
 //! Codes we draw are read back by a reader that is not ours, and masked as the encoder would.
 
-use healthpass_qr::{Ecc, Error, Medium, SvgOptions, Symbol, encode, encode_at};
+use healthpass_qr::{Ecc, Error, Length, Medium, SvgOptions, Symbol, encode, encode_at};
 use healthpass_tests::qr::read_square;
 use proptest::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc, QrSegment};
@@ -108,7 +108,7 @@ fn mixed_modes_save_versions() {
     let text = format!("shc:/{}", "5676".repeat(250));
     let mixed = encode_at(&text, Ecc::Low, 40).unwrap();
     let bytes = QrCode::encode_text(&text, QrCodeEcc::Low).unwrap();
-    assert_eq!((mixed.version(), bytes.version().value()), (14, 22));
+    assert_eq!((mixed.version(), bytes.version().value()), (13, 23));
 }
 
 #[test]
@@ -127,18 +127,72 @@ fn text_too_long_says_what_would_do() {
     assert_eq!(error.to_string(), "qr.too-long: found 500, at most 332");
 }
 
-/// The symbol of ISO/IEC 18004:2015 annex I, figure I.2: `01234567` at version 1-M.
-const GOLDEN: &str = "";
+/// Version 2-Q, drawn by an independent encoder (the Python package qrcode 8) with the same mask.
+const GOLDEN: &str = "
+#######.###.####..#######
+#.....#.#.#.#.##..#.....#
+#.###.#..#.#...#..#.###.#
+#.###.#..#.#..###.#.###.#
+#.###.#..#.#.#.#..#.###.#
+#.....#..###.##.#.#.....#
+#######.#.#.#.#.#.#######
+...........#.#...........
+.#....####.#..####.....##
+#..#...#...##.##.#.##.##.
+###.######..#...###..##..
+#..#.#.#..#...#.#.#..#..#
+##..###.##.####.#..######
+#.#.#...#....###.##.##.##
+#..##.##.##.#.#......##..
+#.###...#...###......##.#
+#.....#.....#.#######...#
+........####.####...##.#.
+#######.##...#..#.#.##.##
+#.....#...##..###...##.##
+#.###.#...#.#.#.#####..#.
+#.###.#...####.##.......#
+#.###.#..#.##....#......#
+#.....#.#####..######....
+#######..###....#..#...##
+";
+
+/// The first modules of the same symbol as an SVG: the quiet zone, then the upper edge.
+const GOLDEN_SVG: &str = concat!(
+    r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 33 33" width="33mm" height="33mm" "#,
+    r#"shape-rendering="crispEdges" role="img"><title>A &lt; B</title>"#,
+    r##"<rect width="33" height="33" fill="#fff"/><path d="M4 4H11v1H4z"##,
+);
 
 #[test]
 fn golden_small_symbol() {
-    let symbol = encode_at("01234567", Ecc::Medium, 1).unwrap();
+    let symbol = encode("HC1:6BF+70790T9WJWG.FKY*4G", Medium::Paper).unwrap();
+    assert_eq!((symbol.version(), symbol.ecc(), symbol.mask()), (2, Ecc::Quartile, 5));
     let size = 0..symbol.size();
     let drawn: Vec<String> = size
         .clone()
         .map(|y| size.clone().map(|x| if symbol.module(x, y) { '#' } else { '.' }).collect())
         .collect();
     assert_eq!(drawn.join("\n"), GOLDEN.trim());
-    let svg = symbol.to_svg(&SvgOptions { title: Some("01234567"), width: None });
-    assert_eq!(svg, "");
+    let svg = symbol.to_svg(&SvgOptions { title: Some("A < B"), width: Some(Length::Millimetres(33)) });
+    assert!(svg.starts_with(GOLDEN_SVG), "{svg}");
+    assert!(svg.ends_with("z\"/></svg>"), "{svg}");
+    assert_eq!(path_modules(&svg), symbol.to_bits());
+}
+
+/// The modules an SVG path of `M x y H x v1 H x z` rectangles covers, as [`Symbol::to_bits`] has them.
+fn path_modules(svg: &str) -> Vec<u8> {
+    let path = svg.split_once("d=\"").unwrap().1.split_once('"').unwrap().0;
+    let mut modules = vec![false; 25 * 25];
+    for rectangle in path.split_terminator('z') {
+        let numbers: Vec<usize> =
+            rectangle.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+        let [from, y, to, 1, back] = numbers[..] else { panic!("{rectangle}") };
+        assert_eq!(from, back);
+        (from..to).for_each(|x| modules[(y - 4) * 25 + x - 4] = true);
+    }
+    let bytes = modules.chunks(8).map(|eight| {
+        let bits = eight.iter().zip(0..8);
+        bits.fold(0, |byte, (&dark, at)| byte | u8::from(dark) << (7 - at))
+    });
+    bytes.collect()
 }

@@ -26,12 +26,7 @@ const SMALL_SIDE: u32 = 800;
 const LARGE_SIDE: u32 = 1_600;
 
 /// Every code a [`PictureError`] carries; each has a sentence in every language file.
-pub const CODES: &[&str] = &[
-    "picture.damaged",
-    "picture.format",
-    "picture.no-code",
-    "picture.too-large",
-];
+pub const CODES: &[&str] = &["picture.damaged", "picture.format", "picture.no-code", "picture.too-large"];
 
 /// Why no text came out of a picture.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -106,15 +101,11 @@ fn decode(bytes: &[u8]) -> Result<GrayImage, PictureError> {
     let open = || {
         let format = image::guess_format(bytes).map_err(|_| PictureError::Format)?;
         match format {
-            ImageFormat::Jpeg | ImageFormat::Png => {
-                Ok(ImageReader::with_format(Cursor::new(bytes), format))
-            }
+            ImageFormat::Jpeg | ImageFormat::Png => Ok(ImageReader::with_format(Cursor::new(bytes), format)),
             _ => Err(PictureError::Format),
         }
     };
-    let (width, height) = open()?
-        .into_dimensions()
-        .map_err(|_| PictureError::Damaged)?;
+    let (width, height) = open()?.into_dimensions().map_err(|_| PictureError::Damaged)?;
     let pixels = u64::from(width) * u64::from(height);
     if pixels > MAX_PIXELS {
         return Err(PictureError::TooLarge { pixels });
@@ -185,9 +176,7 @@ fn read_prepared(picture: &GrayImage) -> Vec<String> {
     let local = source().map(|source| read_binary(HybridBinarizer::new(source)));
     match local {
         Ok(texts) if !texts.is_empty() => texts,
-        _ => source()
-            .map(|source| read_binary(GlobalHistogramBinarizer::new(source)))
-            .unwrap_or_default(),
+        _ => source().map(|source| read_binary(GlobalHistogramBinarizer::new(source))).unwrap_or_default(),
     }
 }
 
@@ -198,9 +187,7 @@ fn read_binary<B: Binarizer>(binarizer: B) -> Vec<String> {
         TryHarder: Some(true),
         ..DecodeHints::default()
     };
-    let mut codes = QrReader
-        .decode_multiple_with_hints(&mut bitmap, &hints)
-        .unwrap_or_default();
+    let mut codes = QrReader.decode_multiple_with_hints(&mut bitmap, &hints).unwrap_or_default();
     if codes.is_empty() {
         codes.extend(AztecReader.decode(&mut bitmap));
     }

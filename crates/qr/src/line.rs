@@ -41,23 +41,44 @@ impl Line {
         }
     }
 
-    /// Moves every module `by` places (below 64) to the front; light comes in at the end.
+    /// The line as seen from `by` modules further on, or further back; light comes in at the ends.
+    #[inline(always)]
+    pub fn at(self, by: i32) -> Self {
+        let distance = by.unsigned_abs();
+        if by < 0 { self.behind(distance) } else { self.ahead(distance) }
+    }
+
+    /// Moves every module `by` places to the front; light comes in at the end.
     #[inline(always)]
     pub fn ahead(self, by: u32) -> Self {
         let [a, b, c] = self.0;
+        let [a, b, c] = match by / 64 {
+            0 => [a, b, c],
+            1 => [b, c, 0],
+            2 => [c, 0, 0],
+            _ => [0; 3],
+        };
+        let by = by % 64;
         if by == 0 {
-            return self;
+            return Self([a, b, c]);
         }
         let up = 64 - by;
         Self([a >> by | b << up, b >> by | c << up, c >> by])
     }
 
-    /// Moves every module `by` places (below 64) to the end; light comes in at the front.
+    /// Moves every module `by` places to the end; light comes in at the front.
     #[inline(always)]
     pub fn behind(self, by: u32) -> Self {
         let [a, b, c] = self.0;
+        let [a, b, c] = match by / 64 {
+            0 => [a, b, c],
+            1 => [0, a, b],
+            2 => [0, 0, a],
+            _ => [0; 3],
+        };
+        let by = by % 64;
         if by == 0 {
-            return self;
+            return Self([a, b, c]);
         }
         let down = 64 - by;
         Self([a << by, b << by | a >> down, c << by | b >> down])
@@ -131,6 +152,15 @@ mod tests {
         assert_eq!(ends.behind(1), line(&[1, 64, 65, 128, 129]));
         assert_eq!(ends.ahead(0), ends);
         assert_eq!(ends.ahead(63), line(&[0, 1, 64, 65, 128]));
+        for by in 0..200 {
+            let there = |at: usize| at.checked_add(by).filter(|&at| at < BITS);
+            let moved: Vec<usize> = [5, 70, 140].into_iter().filter_map(there).collect();
+            let back: Vec<usize> =
+                [5usize, 70, 140].into_iter().filter_map(|at| at.checked_sub(by)).collect();
+            let distance = i32::try_from(by).unwrap();
+            assert_eq!(line(&[5, 70, 140]).at(-distance), line(&moved));
+            assert_eq!(line(&[5, 70, 140]).at(distance), line(&back));
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@
 use crate::line::Line;
 use crate::symbol::{Ecc, Symbol, size_of};
 use qrcodegen::QrCode;
+use std::ops::Range;
 
 /// The mask the encoder is to apply, and [`finish`] to take off again.
 pub const FIRST: u8 = 0;
@@ -45,14 +46,15 @@ pub fn finish(qr: &QrCode) -> Symbol {
 }
 
 impl Grid {
-    fn light(size: usize) -> Self {
-        let lines = vec![Line::default(); size];
+    fn filled_with(line: Line, size: usize) -> Self {
+        let lines = vec![line; size];
         Self { size, rows: lines.clone(), columns: lines }
     }
 
     fn of(qr: &QrCode) -> Self {
         let side = qr.size();
-        let mut grid = Self::light(usize::try_from(side).unwrap_or_default());
+        let size = usize::try_from(side).unwrap_or_default();
+        let mut grid = Self::filled_with(Line::default(), size);
         for (row, y) in grid.rows.iter_mut().zip(0..) {
             for (column, x) in grid.columns.iter_mut().zip(0..) {
                 if qr.get_module(x, y) {
@@ -148,48 +150,45 @@ impl Grid {
 /// light on one side and at least one on the other; both sides with four count twice. Outside the
 /// symbol all is light.
 fn finder_like(line: Line) -> u32 {
-    let one = finder_like_at(line, 1);
-    // Larger scales need a dark run of six, which masked data rarely has.
-    let threes = line & line.ahead(1) & line.ahead(2);
-    let mut long_runs = threes & threes.ahead(3);
-    let mut count = one;
-    let mut scale = 2;
-    while !long_runs.is_light() {
-        count += finder_like_at(line, scale);
-        long_runs = long_runs & long_runs.ahead(3);
-        scale += 1;
+    // Where a dark run of three units begins, or of more; ever fewer as the unit grows.
+    let mut runs = line & line.ahead(1) & line.ahead(2);
+    let mut count = finder_like_at(line, runs, 1);
+    let mut unit = 2;
+    runs = runs & runs.ahead(3);
+    while !runs.is_light() {
+        count += finder_like_at(line, runs, unit);
+        runs = runs & runs.ahead(3);
+        unit += 1;
     }
     count
 }
 
-/// [`finder_like`] at one scale, in modules a unit.
+/// [`finder_like`] at one unit, in modules. The middle runs are known; the rest is asked in the order that
+/// most often ends the matter.
 #[inline(always)]
-fn finder_like_at(line: Line, scale: u32) -> u32 {
-    // Any dark module, and nothing but dark ones, among `units` counted from where the pattern starts.
-    let any = |from: u32, units: u32| {
-        (from * scale..(from + units) * scale).fold(Line::default(), |seen, at| seen | far_ahead(line, at))
+fn finder_like_at(line: Line, runs: Line, unit: i32) -> u32 {
+    // Whether any, and whether every module is dark in some units counted from the middle run.
+    let any = |from: i32, to: i32| {
+        let modules = from * unit..to * unit;
+        modules.fold(Line::default(), |seen, at| seen | line.at(at))
     };
-    let all = |from: u32, units: u32| {
-        (from * scale..(from + units) * scale).fold(!Line::default(), |seen, at| seen & far_ahead(line, at))
+    let all = |from: i32, to: i32| {
+        let modules = from * unit..to * unit;
+        modules.fold(!Line::default(), |seen, at| seen & line.at(at))
     };
-    let any_before =
-        |units: u32| (1..=units * scale).fold(Line::default(), |seen, at| seen | far_behind(line, at));
-    let ends = all(0, 1) & all(6, 1);
-    let core = ends & all(2, 3) & !(any(1, 1) | any(5, 1) | any(7, 1) | any_before(1));
-    if core.is_light() {
+    let middle = runs & !(any(-1, 0) | any(3, 4));
+    if middle.is_light() {
         return 0;
     }
-    (core & !any(7, 4)).count() + (core & !any_before(4)).count()
-}
-
-#[inline(always)]
-fn far_ahead(line: Line, by: u32) -> Line {
-    (0..by / 63).fold(line, |line, _| line.ahead(63)).ahead(by % 63)
-}
-
-#[inline(always)]
-fn far_behind(line: Line, by: u32) -> Line {
-    (0..by / 63).fold(line, |line, _| line.behind(63)).behind(by % 63)
+    let pattern = middle & all(-2, -1) & all(4, 5);
+    if pattern.is_light() {
+        return 0;
+    }
+    let apart = pattern & !(any(-3, -2) | any(5, 6));
+    if apart.is_light() {
+        return 0;
+    }
+    (apart & !any(6, 9)).count() + (apart & !any(-6, -3)).count()
 }
 
 /// Whether `mask` inverts the data module at column `x`, row `y` (ISO/IEC 18004:2015 table 10).
@@ -233,31 +232,30 @@ fn format_bits(ecc: Ecc, mask: u8) -> u32 {
 /// format and version information (ISO/IEC 18004:2015 section 6.3).
 fn data_modules(version: u8) -> Grid {
     let size = usize::from(size_of(version));
-    let mut grid = Grid::light(size);
-    let mut fill = |xs: std::ops::Range<usize>, ys: std::ops::Range<usize>, dark| {
+    let mut grid = Grid::filled_with(Line::first(size), size);
+    let mut reserve = |xs: Range<usize>, ys: Range<usize>| {
         for y in ys {
             for x in xs.clone() {
-                grid.set(x, y, dark);
+                grid.set(x, y, false);
             }
         }
     };
-    fill(0..size, 0..size, true);
     // Finder patterns with separators and format information.
-    fill(0..9, 0..9, false);
-    fill(size - 8..size, 0..9, false);
-    fill(0..9, size - 8..size, false);
+    reserve(0..9, 0..9);
+    reserve(size - 8..size, 0..9);
+    reserve(0..9, size - 8..size);
     // Timing patterns.
-    fill(6..7, 0..size, false);
-    fill(0..size, 6..7, false);
+    reserve(6..7, 0..size);
+    reserve(0..size, 6..7);
     if version >= 7 {
-        fill(size - 11..size - 8, 0..6, false);
-        fill(0..6, size - 11..size - 8, false);
+        reserve(size - 11..size - 8, 0..6);
+        reserve(0..6, size - 11..size - 8);
     }
     let centres = alignment_centres(version);
     let corner = |x, y| (x == 6 && (y == 6 || y == size - 7)) || (x == size - 7 && y == 6);
     for &x in &centres {
         for &y in centres.iter().filter(|&&y| !corner(x, y)) {
-            fill(x - 2..x + 3, y - 2..y + 3, false);
+            reserve(x - 2..x + 3, y - 2..y + 3);
         }
     }
     grid
