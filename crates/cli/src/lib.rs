@@ -1,0 +1,3 @@
+//! What the `healthpass` program can do, for its `main` and for tests.
+
+pub mod picture;

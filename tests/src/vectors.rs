@@ -1,0 +1,16 @@
+//! Third-party vectors, which stay outside the repository.
+
+use std::path::{Path, PathBuf};
+
+/// The vector directory or file of this name: under `HEALTHPASS_VECTORS`, else under `shared/vectors`
+/// beside the repository. `None`, said loudly, when there is none.
+pub fn locate(name: &str) -> Option<PathBuf> {
+    let root = std::env::var_os("HEALTHPASS_VECTORS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/vectors"), PathBuf::from);
+    let path = root.join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("SKIPPED: {} vectors not found", path.display());
+    None
+}
