@@ -1,6 +1,8 @@
 //! What a health certificate says and whether to believe it.
 
 pub mod cbor;
+pub mod cbor_write;
+pub mod ithc;
 pub mod limits;
 pub mod model;
 pub mod report;

@@ -1,0 +1,137 @@
+//! The published grammar and the code agree, judged by a CDDL validator.
+
+use crate::examples::{ISSUED, ISSUED_RESTATED, full, inner, one_test, restated};
+use cddl_cat::validate_cbor_bytes;
+use healthpass_cert::cbor::Value;
+use healthpass_cert::cbor_write::write;
+use healthpass_cert::ithc::{Ithc, decode, encode};
+
+const CDDL: &str = include_str!("../../ithc.cddl");
+
+pub fn conforms(claim: &Value) -> bool {
+    validate_cbor_bytes("hcert", CDDL, &write(claim)).is_ok()
+}
+
+#[test]
+fn examples_follow_the_grammar() {
+    for (certificate, at) in examples() {
+        let bytes = write(&encode(&certificate, at).unwrap());
+        validate_cbor_bytes("hcert", CDDL, &bytes).unwrap();
+    }
+}
+
+/// Taking away or spoiling any one item: what the grammar refuses, the reader refuses, and the other way
+/// round, except where prose says more than CDDL can.
+#[test]
+fn the_reader_is_as_strict_as_the_grammar() {
+    for (certificate, at) in examples() {
+        let claim = encode(&certificate, at).unwrap();
+        let mut seen = 0;
+        for mutant in mutants(&claim) {
+            let Some(value) = mutant.get(-86) else { continue };
+            let (by_grammar, read) = (conforms(&mutant), decode(value));
+            assert!(by_grammar || read.is_err(), "the reader took {mutant:?}");
+            if let Err(reason) = &read {
+                let beyond_cddl = ["tests", "antibodies", "vaccinations"].iter().any(|block| {
+                    let at = reason.at.as_deref().unwrap_or("");
+                    at.starts_with(block) && (at.ends_with(".method") || at.ends_with(".product"))
+                }) && reason.code == "content.schema.missing";
+                let plain = reason.at.as_deref().is_some_and(|at| at.starts_with("person."))
+                    && reason.code == "content.schema.missing";
+                assert!(!by_grammar || beyond_cddl || plain, "the reader refused: {reason:?}");
+            }
+            seen += 1;
+        }
+        assert!(seen > 60, "only {seen} mutants");
+    }
+}
+
+#[test]
+fn unknown_members_are_passed_over() {
+    let certificate = full();
+    let mut value = inner(&encode(&certificate, ISSUED).unwrap()).clone();
+    let Value::Map(entries) = &mut value else { panic!() };
+    entries.push((Value::Integer(99), Value::Text("later".into())));
+    entries.push((Value::Text("x".into()), Value::Null));
+    assert_eq!(decode(&value), Ok(certificate));
+}
+
+#[test]
+fn another_version_is_refused() {
+    let mut value = inner(&encode(&full(), ISSUED).unwrap()).clone();
+    let Value::Map(entries) = &mut value else { panic!() };
+    entries[0].1 = Value::Integer(2);
+    let reason = decode(&value).unwrap_err();
+    assert_eq!((reason.code, reason.at.as_deref()), ("content.schema.version", Some("version")));
+    assert_eq!((reason.expected.as_deref(), reason.found.as_deref()), (Some("1"), Some("2")));
+}
+
+#[test]
+fn reasons_carry_a_path() {
+    let claim = encode(&full(), ISSUED).unwrap();
+    let spoiled = replace(&claim, &Value::Text("AE".into()), &Value::Text("ARE".into()));
+    let reason = decode(inner(&spoiled)).unwrap_err();
+    assert_eq!(reason.code, "content.shape.state-code");
+    assert_eq!(reason.at.as_deref(), Some("vaccinations[2].place.state"));
+}
+
+fn examples() -> [(Ithc, i64); 3] {
+    [(full(), ISSUED), (one_test(), ISSUED), (restated(), ISSUED_RESTATED)]
+}
+
+fn replace(value: &Value, from: &Value, to: &Value) -> Value {
+    match value {
+        v if v == from => to.clone(),
+        Value::Array(items) => Value::Array(items.iter().map(|v| replace(v, from, to)).collect()),
+        Value::Map(entries) => {
+            Value::Map(entries.iter().map(|(k, v)| (k.clone(), replace(v, from, to))).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// `value` with one item removed, or replaced by something of another type or out of range.
+fn mutants(value: &Value) -> Vec<Value> {
+    let mut all = spoiled(value);
+    match value {
+        Value::Array(items) => {
+            for i in 0..items.len() {
+                let with = |put: Option<Value>| {
+                    let mut items = items.clone();
+                    items.splice(i..=i, put);
+                    Value::Array(items)
+                };
+                all.push(with(None));
+                all.extend(mutants(&items[i]).into_iter().map(|m| with(Some(m))));
+            }
+        }
+        Value::Map(entries) => {
+            for (i, (key, inner)) in entries.iter().enumerate() {
+                let with = |put: Option<Value>| {
+                    let mut entries = entries.clone();
+                    entries.splice(i..=i, put.map(|v| (key.clone(), v)));
+                    Value::Map(entries)
+                };
+                all.push(with(None));
+                all.extend(mutants(inner).into_iter().map(|m| with(Some(m))));
+            }
+        }
+        _ => {}
+    }
+    all
+}
+
+fn spoiled(value: &Value) -> Vec<Value> {
+    let mut all = vec![Value::Null, Value::Integer(i64::MIN), Value::Float(1.5)];
+    match value {
+        Value::Text(text) => all.extend([
+            Value::Bytes(text.clone().into_bytes()),
+            Value::Text(String::new()),
+            Value::Text("字".repeat(81)),
+        ]),
+        Value::Integer(n) => all.extend([Value::Text(n.to_string()), Value::Integer(i64::MAX)]),
+        Value::Bytes(bytes) => all.push(Value::Bytes(bytes[1..].to_vec())),
+        _ => all.push(Value::Map(vec![])),
+    }
+    all
+}
