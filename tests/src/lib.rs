@@ -1,1 +1,4 @@
 //! Helpers the test targets share.
+
+pub mod vectors;
+pub mod wycheproof;
