@@ -1,4 +1,6 @@
 //! Helpers the test targets share.
 
+pub mod passport;
 pub mod qr;
 pub mod vectors;
+pub mod wycheproof;

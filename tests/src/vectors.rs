@@ -14,3 +14,9 @@ pub fn locate(name: &str) -> Option<PathBuf> {
     eprintln!("SKIPPED: {} vectors not found", path.display());
     None
 }
+
+/// The text of the vector file of this name, or `None`, said loudly.
+pub fn text(name: &str) -> Option<String> {
+    let path = locate(name)?;
+    std::fs::read_to_string(&path).map_err(|error| eprintln!("SKIPPED: {}: {error}", path.display())).ok()
+}

@@ -1,5 +1,6 @@
 use super::*;
 use crate::sign::Es256Signer;
+use crate::x509::CertificateError;
 use base64ct::{Base64, Encoding};
 use proptest::prelude::*;
 

@@ -19,7 +19,8 @@ use x509_cert::{AlgorithmIdentifier, SubjectPublicKeyInfo, Version};
 /// ecdsa-with-SHA256 (RFC 5758 section 3.2).
 const ECDSA_WITH_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
 
-/// Bytes of a subject key identifier: the leftmost 160 bits of a SHA-256 (RFC 7093 section 2).
+/// Bytes of a subject key identifier: the leftmost 160 bits of the SHA-256 of the key's BIT STRING
+/// (RFC 7093 section 2, method 1).
 const KEY_ID_BYTES: usize = 20;
 
 /// Longest organization or common name, in characters (RFC 5280 appendix A.1, ub-common-name).
@@ -73,7 +74,7 @@ pub struct NewCertificate<'a> {
 pub fn self_signed(new: &NewCertificate<'_>, signer: &Es256Signer) -> Result<Vec<u8>, CertificateError> {
     let name = encode_name(&new.subject)?;
     let signature_algorithm = AlgorithmIdentifier { oid: ECDSA_WITH_SHA256, parameters: None };
-    let spki = signer.public_key();
+    let spki = SubjectPublicKeyInfo::from_der(signer.public_key().spki_der()).map_err(|_| KEY)?;
     let tbs = Tbs {
         version: Version::V3,
         serial: serial(new.serial)?,
@@ -81,8 +82,9 @@ pub fn self_signed(new: &NewCertificate<'_>, signer: &Es256Signer) -> Result<Vec
         issuer: name.clone(),
         validity: validity(new)?,
         subject: name,
-        subject_public_key_info: SubjectPublicKeyInfo::from_der(spki.spki_der()).map_err(|_| KEY)?,
-        extensions: extensions(new.extended_key_usage, spki.spki_der()).map_err(|_| PURPOSES)?,
+        extensions: extensions(new.extended_key_usage, spki.subject_public_key.raw_bytes())
+            .map_err(|_| PURPOSES)?,
+        subject_public_key_info: spki,
     };
     let signature = signer.sign_der(&tbs.to_der().map_err(|_| KEY)?);
     let signature = BitString::from_bytes(&signature).map_err(|_| KEY)?;
@@ -161,9 +163,9 @@ fn rdn(oid: ObjectIdentifier, text: &str) -> Option<SetOfVec<AttributeTypeAndVal
     SetOfVec::try_from(vec![AttributeTypeAndValue { oid, value }]).ok()
 }
 
-fn extensions(purposes: &[ObjectIdentifier], spki: &[u8]) -> der::Result<Vec<Extension>> {
+fn extensions(purposes: &[ObjectIdentifier], key: &[u8]) -> der::Result<Vec<Extension>> {
     let usage = KeyUsage(KeyUsages::DigitalSignature.into());
-    let key_id: Vec<u8> = hash::sha256(spki).into_iter().take(KEY_ID_BYTES).collect();
+    let key_id: Vec<u8> = hash::sha256(key).into_iter().take(KEY_ID_BYTES).collect();
     let key_id = SubjectKeyIdentifier(OctetString::new(key_id)?);
     let mut extensions = vec![extension(true, &usage)?, extension(false, &key_id)?];
     if !purposes.is_empty() {
