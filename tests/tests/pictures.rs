@@ -1,7 +1,7 @@
 //! Codes in pictures made by others: what issuers published, as files.
 
 use base64ct::{Base64, Encoding};
-use healthpass_cli::picture::{MAX_PIXELS, PictureError, read_codes};
+use healthpass_cli::picture::{PictureError, read_codes};
 use healthpass_tests::vectors;
 use image::{DynamicImage, GrayImage, ImageFormat, Luma, LumaA, imageops};
 use serde_json::Value;
@@ -137,18 +137,12 @@ fn inverted_rotated_cropped_transparent_and_jpeg_codes_read() {
 fn what_is_no_picture_of_a_code_says_why() {
     let blank = file(GrayImage::from_pixel(64, 64, Luma([255])), ImageFormat::Png);
     let cut = &blank[..blank.len() / 2];
-    // The size stands at bytes 16 to 24 of a PNG, before its check value.
+    // The size stands at bytes 16 to 24 of a PNG; its check value no longer fits.
     let mut huge = blank.clone();
     huge[16..24].copy_from_slice(&[0, 1, 0, 0, 0, 1, 0, 0]);
-    let huge = read_codes(&huge);
-    let pixels = 1 << 32;
-    assert!(
-        matches!(huge, Err(PictureError::Damaged)) || huge == Err(PictureError::TooLarge { pixels }),
-        "{huge:?}"
-    );
+    assert_eq!(read_codes(&huge), Err(PictureError::Damaged));
     let wide = file(GrayImage::new(50_001, 1_000), ImageFormat::Png);
     assert_eq!(read_codes(&wide), Err(PictureError::TooLarge { pixels: 50_001_000 }));
-    assert!(pixels > MAX_PIXELS);
     assert_eq!(read_codes(&blank), Err(PictureError::NoCode));
     assert_eq!(read_codes(cut), Err(PictureError::Damaged));
     assert_eq!(read_codes(b""), Err(PictureError::Format));

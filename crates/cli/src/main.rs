@@ -1,1 +1,3 @@
+//! The `healthpass` program.
+
 fn main() {}

@@ -195,3 +195,17 @@ fn read_binary<B: Binarizer>(binarizer: B) -> Vec<String> {
     let texts = codes.iter().map(|code| code.getText().to_owned());
     texts.filter(|text| seen.insert(text.clone())).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_has_a_listed_code() {
+        assert!(CODES.is_sorted_by(|a, b| a < b));
+        let too_large = PictureError::TooLarge { pixels: 1 };
+        for error in [PictureError::Damaged, PictureError::Format, PictureError::NoCode, too_large] {
+            assert!(CODES.contains(&error.code()));
+        }
+    }
+}

@@ -19,8 +19,9 @@ struct Part<'a> {
     text: &'a str,
 }
 
-/// The modes this crate writes (ISO/IEC 18004:2015 section 7.3).
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+/// The modes this crate writes (ISO/IEC 18004:2015 section 7.3), each with all characters of the one
+/// before.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 enum Mode {
     Numeric,
     Alphanumeric,
@@ -31,19 +32,32 @@ enum Mode {
 /// numeric or its alphanumeric tail apart. That covers every certificate's shape, a scheme and one
 /// kind of payload, without a search over all switches.
 pub fn plan(text: &str, version: u8) -> Plan<'_> {
-    let tail = |allowed: fn(&str) -> bool| {
-        text.char_indices()
-            .rev()
-            .take_while(|&(at, c)| text.get(at..at + c.len_utf8()).is_some_and(allowed))
-            .last()
-            .map_or(text.len(), |(at, _)| at)
-    };
-    [0, tail(QrSegment::is_numeric), tail(QrSegment::is_alphanumeric)]
-        .into_iter()
-        .filter_map(|at| text.split_at_checked(at))
-        .map(|(head, tail)| Plan::new([Part::new(head), Part::new(tail)], version))
+    let whole = [Part::new(text), Part::new("")];
+    let tails = [Mode::Numeric, Mode::Alphanumeric].map(|mode| tail_start(text, mode));
+    let cuts = tails.into_iter().filter(|&at| at > 0 && at < text.len());
+    cuts.filter_map(|at| text.split_at_checked(at))
+        .map(|(head, tail)| [Part::new(head), Part::new(tail)])
+        .chain([whole])
+        .map(|parts| Plan::new(parts, version))
         .min_by_key(|plan| plan.bits)
-        .unwrap_or_else(|| Plan::new([Part::new(text), Part::new("")], version))
+        .unwrap_or(Plan::new(whole, version))
+}
+
+/// Where the longest tail begins that `mode` can write.
+fn tail_start(text: &str, mode: Mode) -> usize {
+    let bytes = text.bytes().rev();
+    text.len() - bytes.take_while(|&byte| Mode::of(byte) <= mode).count()
+}
+
+impl Mode {
+    /// The densest mode that has this byte of UTF-8 (ISO/IEC 18004:2015 table 5).
+    fn of(byte: u8) -> Self {
+        match byte {
+            b'0'..=b'9' => Self::Numeric,
+            b'A'..=b'Z' | b' ' | b'$' | b'%' | b'*' | b'+' | b'-' | b'.' | b'/' | b':' => Self::Alphanumeric,
+            _ => Self::Byte,
+        }
+    }
 }
 
 impl<'a> Plan<'a> {
@@ -74,13 +88,7 @@ impl<'a> Plan<'a> {
 impl<'a> Part<'a> {
     /// `text` in the densest mode that has all its characters.
     fn new(text: &'a str) -> Self {
-        let mode = if QrSegment::is_numeric(text) {
-            Mode::Numeric
-        } else if QrSegment::is_alphanumeric(text) {
-            Mode::Alphanumeric
-        } else {
-            Mode::Byte
-        };
+        let mode = text.bytes().map(Mode::of).max().unwrap_or(Mode::Byte);
         Self { mode, text }
     }
 
@@ -118,6 +126,17 @@ mod tests {
         assert_eq!(modes("0123"), [(Mode::Numeric, "0123")]);
         assert_eq!(modes("{\"a\":1}"), [(Mode::Byte, "{\"a\":1}")]);
         assert_eq!(modes("国际旅行"), [(Mode::Byte, "国际旅行")]);
+    }
+
+    #[test]
+    fn every_byte_has_the_mode_the_encoder_gives_it() {
+        for byte in 0..=127 {
+            let text = char::from(byte).to_string();
+            let numeric = QrSegment::is_numeric(&text);
+            let alphanumeric = QrSegment::is_alphanumeric(&text);
+            assert_eq!(Mode::of(byte) <= Mode::Numeric, numeric, "{byte}");
+            assert_eq!(Mode::of(byte) <= Mode::Alphanumeric, alphanumeric, "{byte}");
+        }
     }
 
     #[test]
