@@ -1,1 +1,3 @@
 //! Helpers the test targets share.
+
+pub mod passport;
