@@ -65,7 +65,7 @@ struct Row {
     open_codes: &'static [&'static str],
 }
 
-const ROWS: [Row; 7] = [
+static ROWS: [Row; 7] = [
     Row {
         kind: DocumentKind::Ordinary,
         region: Region::Mainland,
@@ -143,8 +143,7 @@ impl DocumentKind {
 
     /// What its numbers look like, for a person: `0` stands for any digit, `A` for a letter.
     pub(crate) fn samples(self) -> String {
-        let patterns: Vec<&str> = self.rows().flat_map(|row| row.numbers.iter().copied()).collect();
-        patterns.join(", ").replace('@', "A")
+        samples(self.rows())
     }
 
     fn rows(self) -> impl Iterator<Item = &'static Row> {
@@ -175,13 +174,20 @@ pub fn recognise(issuer: &str, number: &str, code: &str) -> Result<Profile, Reas
         return Ok(Profile { kind: DocumentKind::Other, region: Region::Elsewhere, certain: true });
     }
     let row = ROWS.iter().find(|row| row.fits(number));
-    let row = row.ok_or_else(|| Reason::new(reason::DOCUMENT_NUMBER_PATTERN).found(number).at("number"))?;
+    let row = row.ok_or_else(|| {
+        Reason::new(reason::DOCUMENT_NUMBER_PATTERN).expected(samples(ROWS.iter())).found(number).at("number")
+    })?;
     let certain = row.codes.contains(&code);
     if !certain && !row.open_codes.contains(&code) {
         let expected = [row.codes, row.open_codes].concat().join(", ");
         return Err(Reason::new(reason::DOCUMENT_CODE).expected(expected).found(code).at("code"));
     }
     Ok(Profile { kind: row.kind, region: row.region, certain })
+}
+
+fn samples(rows: impl Iterator<Item = &'static Row>) -> String {
+    let patterns: Vec<&str> = rows.flat_map(|row| row.numbers.iter().copied()).collect();
+    patterns.join(", ").replace('@', "A")
 }
 
 /// Holds what the traveller says against what the zone says.
@@ -196,7 +202,7 @@ pub fn check(claimed: DocumentKind, issuer: &str, number: &str, code: &str) -> R
     }
     let found = recognise(issuer, number, code);
     match found {
-        Err(reason) if reason.code == reason::DOCUMENT_NUMBER_PATTERN && claimed.is_chinese() => {
+        Err(reason) if reason.code == reason::DOCUMENT_NUMBER_PATTERN => {
             Err(reason.expected(claimed.samples()))
         }
         Ok(profile) if profile.kind != claimed => {
@@ -244,6 +250,8 @@ mod tests {
         assert_eq!((wrong.code, wrong.expected.as_deref()), ("document.kind", Some("diplomatic")));
         let wrong = code(DocumentKind::Ordinary, "CHN", "E12345678", "PD");
         assert_eq!((wrong.code, wrong.expected.as_deref()), ("document.code", Some("PO, PP, P")));
+        let wrong = code(DocumentKind::Other, "CHN", "X12345678", "P");
+        assert_eq!(wrong.expected.as_deref(), Some("K00000000, KJ0000000, MA0000000"));
         let wrong = code(DocumentKind::Other, "CHN", "E12345678", "PO");
         assert_eq!((wrong.code, wrong.expected.as_deref()), ("document.kind", Some("ordinary")));
     }

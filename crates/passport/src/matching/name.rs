@@ -22,6 +22,9 @@ const FOLDED: [(&str, &str); 8] = [
     ("SS", "S"),
 ];
 
+/// Whether one outcome holds.
+type Rule = fn(&Candidate, &Name) -> bool;
+
 /// One way a certificate gives the name.
 struct Candidate {
     primary: Vec<Component>,
@@ -92,7 +95,7 @@ impl Candidate {
 
     /// The first rule that holds.
     fn outcome(&self, zone: &Name) -> Outcome {
-        let rules: [(Outcome, fn(&Self, &Name) -> bool); 7] = [
+        let rules: [(Outcome, Rule); 7] = [
             (Outcome::Exact, Self::is_exact),
             (Outcome::Transliteration, Self::is_rendering),
             (Outcome::Truncated, Self::is_truncated),

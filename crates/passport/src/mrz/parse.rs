@@ -112,12 +112,14 @@ fn read_lines<T: AsRef<str>>(lines: &[T]) -> Result<Vec<String>, MrzError> {
     Ok(lines)
 }
 
-/// Three lines are TD1; of two, the second, which ends in a check digit, tells by its length.
+/// Three lines are TD1; of two, the second, which ends in a check digit, tells by its length. A
+/// passport of another length than a card is a passport book with characters missing.
 fn choose(lines: &[String]) -> Result<&'static Layout, MrzError> {
     if lines.first().is_some_and(|line| line.starts_with('V')) {
         return Err(MrzError::Visa);
     }
     match lines {
+        [first, second] if second.len() < TD2.width && first.starts_with('P') => Ok(&TD3),
         [_, second] if second.len() <= TD2.width => Ok(&TD2),
         [_, _] => Ok(&TD3),
         [_, _, _] => Ok(&TD1),
@@ -227,20 +229,28 @@ impl Mrz {
 
 /// Letters where only digits may stand, and the other way round (ICAO 9303-3 section 4.3).
 fn wrong_characters(layout: &Layout, lines: &[String]) -> Vec<MrzError> {
-    let letters = ("A-Z <", (|c| c.is_ascii_uppercase() || c == '<') as fn(char) -> bool);
+    const LETTERS: &str = "A-Z <";
     let fields = [
-        (layout.code, letters),
-        (layout.issuer, letters),
-        (layout.name, letters),
-        (layout.nationality, letters),
-        (layout.birth, ("0-9 <", |c| c.is_ascii_digit() || c == '<')),
-        (layout.sex, ("F M <", |c| matches!(c, 'F' | 'M' | '<'))),
-        (layout.expiry, ("0-9", |c| c.is_ascii_digit())),
+        (layout.code, LETTERS),
+        (layout.issuer, LETTERS),
+        (layout.name, LETTERS),
+        (layout.nationality, LETTERS),
+        (layout.birth, "0-9 <"),
+        (layout.sex, "F M <"),
+        (layout.expiry, "0-9"),
     ];
-    let first_wrong = |(span, (expected, allowed)): (Span, (&'static str, fn(char) -> bool))| {
-        let (offset, found) = span.of(lines).chars().enumerate().find(|(_, c)| !allowed(*c))?;
+    let first_wrong = |(span, expected): (Span, &'static str)| {
+        let (offset, found) = span.of(lines).chars().enumerate().find(|(_, c)| !allows(expected, *c))?;
         let (line, column) = span.place(offset);
         Some(MrzError::Character { line, column, expected, found })
     };
     fields.into_iter().filter_map(first_wrong).collect()
+}
+
+/// Whether a set as reasons write it, ranges and single characters between spaces, has this one.
+fn allows(set: &str, character: char) -> bool {
+    set.split(' ').any(|part| match part.split_once('-') {
+        Some((first, last)) => part.len() == 3 && (first..=last).contains(&character.to_string().as_str()),
+        None => part.starts_with(character),
+    })
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::date::BirthDate;
+use crate::{Document, Level, Outcome, Subject, matching};
 use proptest::prelude::*;
 use time::{Date, Month};
 
@@ -45,6 +46,25 @@ proptest! {
         prop_assert_eq!(zone.birth.unwrap().to_string(), birth);
         prop_assert_eq!(crate::date::text(zone.expires.unwrap()), expires);
         prop_assert_eq!(zone.name.primary, surname);
+    }
+
+    #[test]
+    fn a_name_agrees_with_its_own_zone(
+        surname in "[A-Z]{3,12}( [A-Z]{3,12}){0,2}",
+        given in "([A-Z]{3,12}( [A-Z]{3,12}){0,4})?",
+    ) {
+        let birth = BirthDate::from_text("1981-08-03").unwrap();
+        let lines = build(&Td3 {
+            code: "P", issuer: "UTO", surname: &surname, given_names: &given, number: "X1", nationality: "UTO",
+            birth, sex: Sex::F, expires: today(), optional: "",
+        }).unwrap();
+        let document = Document::from_mrz(&parse(&lines, today()).unwrap(), None, Level::Typed).unwrap();
+        let subject = Subject {
+            surname: Some(&surname), given_names: Some(&given), birth_date: Some("1981-08-03"), ..Subject::default()
+        };
+        let outcome = matching::compare(&subject, &document).outcome;
+        let length = surname.len() + if given.is_empty() { 0 } else { given.len() + 2 };
+        prop_assert_eq!(outcome, if length > 39 { Outcome::Truncated } else { Outcome::Exact }, "{}", lines[0]);
     }
 
     #[test]
@@ -92,6 +112,8 @@ fn tolerated_and_refused_shapes() {
     assert_eq!(code(&["P<UTOERIKSSON"]), "mrz.lines");
     assert_eq!(code(&["P<UTOÉRIKSSON", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"]), "mrz.character");
     assert_eq!(code(&["P<UTOERIKSSON<<ANNA", "L898902C36UTO7408122F1204159ZE184226B<<<<10"]), "mrz.length");
+    let short = parse(&["P<UTOERIKSSON<<ANNA", "L898902C36UTO"], today()).unwrap_err();
+    assert_eq!(short, MrzError::Length { line: 2, expected: 44, found: 13 });
     assert_eq!(code(&["V<UTOERIKSSON<<ANNA", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"]), "mrz.visa");
 }
 

@@ -141,10 +141,9 @@ fn step(places: &[bool], letter: &[String], text: &str) -> Vec<bool> {
     let mut next = vec![false; places.len()];
     for (at, _) in places.iter().enumerate().filter(|(_, reached)| **reached) {
         for rendering in letter {
-            if text.get(at..).is_some_and(|left| left.starts_with(rendering.as_str())) {
-                if let Some(place) = next.get_mut(at + rendering.len()) {
-                    *place = true;
-                }
+            let fits = text.get(at..).is_some_and(|left| left.starts_with(rendering.as_str()));
+            if let Some(place) = next.get_mut(at + rendering.len()).filter(|_| fits) {
+                *place = true;
             }
         }
     }
