@@ -13,14 +13,18 @@
 //! let today = Date::from_calendar_date(2026, Month::March, 1)?;
 //! let mut input = TypedDocument::new(DocumentKind::Ordinary);
 //! input.line1 = Some("POCHNZHANG<<WEI".into());
-//! input.number = Some("E123456784".into());
-//! input.birth = Some("8803148".into());
+//! input.number = Some("E123456782".into());
+//! input.birth = Some("8803418".into());
 //! input.expiry = Some("3301155".into());
 //!
 //! let assessed = typed::assess(&input, today);
-//! for field in assessed.fields.iter().filter(|field| field.reason.is_some()) {
-//!     println!("{:?}: {:?}", field.field, field.reason);
-//! }
+//! // The digit after 880341 would be 4.
+//! let wrong = &assessed.reasons[0];
+//! assert_eq!((wrong.code, wrong.expected.as_deref()), ("typed.birth.check-digit", Some("4")));
+//!
+//! input.birth = Some("8803148".into());
+//! let document = typed::assess(&input, today).document.expect("complete");
+//! assert_eq!(document.birth.to_string(), "1988-03-14");
 //! # Ok::<(), time::error::ComponentRange>(())
 //! ```
 

@@ -15,7 +15,7 @@ const CHECKED: [core::ops::Range<usize>; 4] = [0..9, 13..19, 21..27, 28..42];
 
 prop_compose! {
     fn passport()(
-        surname in "[A-Z]{1,12}( [A-Z]{1,12}){0,2}",
+        surname in "[A-Z]{1,12}( [A-Z]{1,12}){0,1}",
         given in "([A-Z]{1,12}( [A-Z]{1,12}){0,3})?",
         number in "[A-Z0-9]{1,21}",
         optional in "[A-Z0-9]{0,14}",
