@@ -1,0 +1,160 @@
+//! A document whose zone held, and how firmly it is bound to the person showing it.
+
+use crate::date::{self, BirthDate};
+use crate::mrz::{Mrz, MrzError, Sex};
+use crate::name::Name;
+use crate::native::NativeName;
+use crate::profile::{self, DocumentKind};
+use crate::reason::{self, Reason};
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+/// Characters of the number a screen may show.
+const SHOWN_TAIL: usize = 4;
+
+/// How the document came here; later is firmer.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename_all = "kebab-case"))]
+pub enum Level {
+    /// No document.
+    None,
+    /// Typed by the holder; its check digits hold.
+    Typed,
+    /// Read by the camera and confirmed by the holder.
+    Scanned,
+    /// Read from the chip, signed by the issuing state.
+    Chip,
+    /// The same, and the chip proved that it is the original.
+    ChipOriginal,
+}
+
+/// A travel document that passed every check there is for it.
+///
+/// Made only by [`Document::from_mrz`] and [`crate::typed::assess`], or read back from where one
+/// of them was stored.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Document {
+    /// Its kind.
+    pub kind: DocumentKind,
+    /// False when number and code leave room for another kind.
+    pub kind_certain: bool,
+    /// Document code, one or two letters.
+    pub code: String,
+    /// Issuing state, one to three letters.
+    pub issuer: String,
+    /// Document number, `A` to `Z` and `0` to `9`.
+    pub number: String,
+    /// The holder's name.
+    pub name: Name,
+    /// The holder's Chinese name, where the zone has it.
+    pub native_name: Option<NativeName>,
+    /// Nationality; `None` when only parts of the zone were typed.
+    pub nationality: Option<String>,
+    /// Sex; `None` when unspecified or not typed.
+    pub sex: Option<Sex>,
+    /// Date of birth.
+    pub birth: BirthDate,
+    /// Date of expiry.
+    #[serde(with = "date::iso")]
+    pub expires: Date,
+    /// How firmly it is bound.
+    pub level: Level,
+}
+
+impl Document {
+    /// Accepts a zone in which everything holds. `claimed` is what the traveller says it is, if
+    /// asked.
+    ///
+    /// An expired document is accepted: ask [`Document::expired_on`].
+    ///
+    /// # Errors
+    /// Every problem of the zone (`mrz.*`), else what contradicts the claim (`document.*`).
+    pub fn from_mrz(mrz: &Mrz, claimed: Option<DocumentKind>, level: Level) -> Result<Self, Vec<Reason>> {
+        let (Some(birth), Some(expires), true) = (mrz.birth, mrz.expires, mrz.problems.is_empty()) else {
+            return Err(mrz.problems.iter().map(MrzError::reason).collect());
+        };
+        let profile = match claimed {
+            Some(kind) => profile::check(kind, &mrz.issuer, &mrz.number, &mrz.code),
+            None => profile::recognise(&mrz.issuer, &mrz.number, &mrz.code),
+        };
+        let profile = profile.map_err(|reason| vec![reason])?;
+        Ok(Self {
+            kind: profile.kind,
+            kind_certain: profile.certain,
+            code: mrz.code.clone(),
+            issuer: mrz.issuer.clone(),
+            number: mrz.number.clone(),
+            name: mrz.name.clone(),
+            native_name: mrz.native_name.clone(),
+            nationality: Some(mrz.nationality.clone()).filter(|nationality| !nationality.is_empty()),
+            sex: Some(mrz.sex).filter(|sex| *sex != Sex::X),
+            birth,
+            expires,
+            level,
+        })
+    }
+
+    /// No longer valid on this day; its last day still counts.
+    pub fn expired_on(&self, today: Date) -> bool {
+        self.expires < today
+    }
+
+    /// `document.type-uncertain` when number and code leave room for another kind.
+    pub fn uncertainty(&self) -> Option<Reason> {
+        let reason = || Reason::new(reason::DOCUMENT_TYPE_UNCERTAIN).found(self.code.as_str()).at("kind");
+        (!self.kind_certain).then(|| reason().expected(self.kind.as_str()))
+    }
+
+    /// What a screen shows of it: never the whole number.
+    pub fn view(&self) -> BoundDocument {
+        BoundDocument {
+            kind: self.kind,
+            issuer: self.issuer.clone(),
+            number_tail: tail(&self.number).to_owned(),
+            surname: self.name.surname(),
+            given_names: self.name.given_names(),
+            native_name: self.native_name.as_ref().map(NativeName::shown),
+            birth_date: self.birth.to_string(),
+            expires_on: date::text(self.expires),
+            nationality: self.nationality.clone(),
+            level: self.level,
+        }
+    }
+}
+
+/// The last four characters of a number.
+pub(crate) fn tail(number: &str) -> &str {
+    let start = number.char_indices().rev().nth(SHOWN_TAIL - 1).map_or(0, |(at, _)| at);
+    number.get(start..).unwrap_or_default()
+}
+
+/// What a screen shows of a document.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename_all = "camelCase", optional_fields))]
+pub struct BoundDocument {
+    /// Its kind.
+    pub kind: DocumentKind,
+    /// Issuing state, one to three letters.
+    pub issuer: String,
+    /// The last four characters of its number.
+    pub number_tail: String,
+    /// Primary identifier.
+    pub surname: String,
+    /// Secondary identifier; empty for holders with one name.
+    pub given_names: String,
+    /// Chinese name; ends in `…` when the zone has no room for all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub native_name: Option<String>,
+    /// `YYYY-MM-DD`, or as much of it as is known.
+    pub birth_date: String,
+    /// `YYYY-MM-DD`.
+    pub expires_on: String,
+    /// Nationality.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nationality: Option<String>,
+    /// How firmly it is bound.
+    pub level: Level,
+}
