@@ -45,7 +45,7 @@ pub const ITHC_SUBCLAIM: i64 = -86;
 /// The version of the grammar in `ithc.cddl`.
 pub const VERSION: i64 = 1;
 
-/// Records in one block. A dozen doses with their places already fill a version 40-L symbol.
+/// Records in one block, and answers in one statement: more than any code that scans can hold.
 pub const MAX_ENTRIES: usize = 32;
 
 /// Every reason code of this module.
@@ -96,6 +96,7 @@ pub const CODES: &[&str] = &[
     code::STATEMENT_NO_ANSWERS,
     code::STATEMENT_PAST,
     code::STATEMENT_PORT,
+    code::STATEMENT_TOO_MANY,
     code::STATEMENT_TWO_ANSWERS,
     code::STATE_ALPHA2,
     code::STATE_ALPHA3,
@@ -206,6 +207,8 @@ pub mod code {
     pub const STATEMENT_PAST: &str = "issue.statement.past";
     /// Not a port.
     pub const STATEMENT_PORT: &str = "issue.statement.port";
+    /// More than [`super::MAX_ENTRIES`] answers.
+    pub const STATEMENT_TOO_MANY: &str = "issue.statement.too-many";
     /// One question answered twice.
     pub const STATEMENT_TWO_ANSWERS: &str = "issue.statement.two-answers";
     /// Not an alpha-2 code.

@@ -9,14 +9,24 @@ use healthpass_cert::ithc::{Ithc, decode, encode};
 const CDDL: &str = include_str!("../../ithc.cddl");
 
 pub fn conforms(claim: &Value) -> bool {
-    validate_cbor_bytes("hcert", CDDL, &write(claim)).is_ok()
+    validate_cbor_bytes("hcert", &anchored(), &write(claim)).is_ok()
+}
+
+/// A `.regexp` matches the whole text (RFC 8610 section 3.8.3); the validator looks for it anywhere.
+fn anchored() -> String {
+    let mut parts = CDDL.split(".regexp \"");
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |all, part| {
+        let (pattern, rest) = part.split_once('"').unwrap();
+        format!("{all}.regexp \"^({pattern})$\"{rest}")
+    })
 }
 
 #[test]
 fn examples_follow_the_grammar() {
     for (certificate, at) in examples() {
         let bytes = write(&encode(&certificate, at).unwrap());
-        validate_cbor_bytes("hcert", CDDL, &bytes).unwrap();
+        validate_cbor_bytes("hcert", &anchored(), &bytes).unwrap();
     }
 }
 
@@ -36,6 +46,10 @@ fn the_reader_is_as_strict_as_the_grammar() {
                     let at = reason.at.as_deref().unwrap_or("");
                     at.starts_with(block) && (at.ends_with(".method") || at.ends_with(".product"))
                 }) && reason.code == "content.schema.missing";
+                // The issuer of a record may be left out only where there is a facility.
+                let beyond_cddl = beyond_cddl
+                    || reason.code == "content.schema.missing"
+                        && reason.at.as_deref().is_some_and(|at| at.ends_with("].issuer"));
                 let plain = reason.at.as_deref().is_some_and(|at| at.starts_with("person."))
                     && reason.code == "content.schema.missing";
                 assert!(!by_grammar || beyond_cddl || plain, "the reader refused: {reason:?}");

@@ -64,6 +64,6 @@ fn code_text(certificate: &Ithc) -> String {
     cose.extend_from_slice(&[0x58, 0x40]);
     cose.extend_from_slice(&random);
     cose.extend_from_slice(&Sha256::digest(random));
-    assert_eq!(cose.len(), claim.len() + 41 + 64);
+    assert_eq!(cose.len(), claim.len() + 42 + 64);
     format!("HC1:{}", base45::encode(miniz_oxide::deflate::compress_to_vec_zlib(&cose, 10)))
 }
