@@ -48,7 +48,8 @@ pub const VERSION: i64 = 1;
 /// Records in one block, and answers in one statement: more than any code that scans can hold.
 pub const MAX_ENTRIES: usize = 32;
 
-/// Every reason code of this module.
+/// Every reason code of this module. `content.schema.missing`, `.type` and `.version` mean the same in
+/// every format.
 pub const CODES: &[&str] = &[
     code::BIRTH_DATE,
     code::BIRTH_IN_FUTURE,
@@ -78,8 +79,8 @@ pub const CODES: &[&str] = &[
     code::PROVENANCE_FORMAT,
     code::PROVENANCE_PAPER,
     code::SCHEMA_CHOICE,
-    code::SCHEMA_LENGTH,
     code::SCHEMA_MISSING,
+    code::SCHEMA_PARTS,
     code::SCHEMA_TYPE,
     code::SCHEMA_VALUE,
     code::SCHEMA_VERSION,
@@ -172,7 +173,7 @@ pub mod code {
     /// Two members of which one may be there.
     pub const SCHEMA_CHOICE: &str = "content.schema.choice";
     /// An array or byte string of the wrong length.
-    pub const SCHEMA_LENGTH: &str = "content.schema.length";
+    pub const SCHEMA_PARTS: &str = "content.schema.parts";
     /// A member is missing.
     pub const SCHEMA_MISSING: &str = "content.schema.missing";
     /// The wrong CBOR type.

@@ -386,7 +386,7 @@ fn out_of_range(first: i64, last: i64, found: i64) -> Reason {
 }
 
 fn wrong_length(expected: &str, found: usize) -> Reason {
-    Reason::new(code::SCHEMA_LENGTH).expected(expected).found(found.to_string())
+    Reason::new(code::SCHEMA_PARTS).expected(expected).found(found.to_string())
 }
 
 fn wrong_type(expected: &str, found: &Value) -> Reason {
