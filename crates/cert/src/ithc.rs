@@ -45,10 +45,11 @@ pub const ITHC_SUBCLAIM: i64 = -86;
 /// The version of the grammar in `ithc.cddl`.
 pub const VERSION: i64 = 1;
 
-/// Records in one block. A dozen doses with their places already fill a version 40-L symbol.
+/// Records in one block, and answers in one statement: more than any code that scans can hold.
 pub const MAX_ENTRIES: usize = 32;
 
-/// Every reason code of this module.
+/// Every reason code of this module. `content.schema.missing`, `.type` and `.version` mean the same in
+/// every format.
 pub const CODES: &[&str] = &[
     code::BIRTH_DATE,
     code::BIRTH_IN_FUTURE,
@@ -78,8 +79,8 @@ pub const CODES: &[&str] = &[
     code::PROVENANCE_FORMAT,
     code::PROVENANCE_PAPER,
     code::SCHEMA_CHOICE,
-    code::SCHEMA_LENGTH,
     code::SCHEMA_MISSING,
+    code::SCHEMA_PARTS,
     code::SCHEMA_TYPE,
     code::SCHEMA_VALUE,
     code::SCHEMA_VERSION,
@@ -96,6 +97,7 @@ pub const CODES: &[&str] = &[
     code::STATEMENT_NO_ANSWERS,
     code::STATEMENT_PAST,
     code::STATEMENT_PORT,
+    code::STATEMENT_TOO_MANY,
     code::STATEMENT_TWO_ANSWERS,
     code::STATE_ALPHA2,
     code::STATE_ALPHA3,
@@ -171,7 +173,7 @@ pub mod code {
     /// Two members of which one may be there.
     pub const SCHEMA_CHOICE: &str = "content.schema.choice";
     /// An array or byte string of the wrong length.
-    pub const SCHEMA_LENGTH: &str = "content.schema.length";
+    pub const SCHEMA_PARTS: &str = "content.schema.parts";
     /// A member is missing.
     pub const SCHEMA_MISSING: &str = "content.schema.missing";
     /// The wrong CBOR type.
@@ -206,6 +208,8 @@ pub mod code {
     pub const STATEMENT_PAST: &str = "issue.statement.past";
     /// Not a port.
     pub const STATEMENT_PORT: &str = "issue.statement.port";
+    /// More than [`super::MAX_ENTRIES`] answers.
+    pub const STATEMENT_TOO_MANY: &str = "issue.statement.too-many";
     /// One question answered twice.
     pub const STATEMENT_TWO_ANSWERS: &str = "issue.statement.two-answers";
     /// Not an alpha-2 code.

@@ -211,6 +211,10 @@ impl<'c> Checker<'c> {
         let reason = Reason::new(code::STATEMENT_PAST).found(s.date.to_string());
         self.refuse_if(past, "statement.date", reason);
         self.refuse_if(s.answers.is_empty(), "statement.answers", Reason::new(code::STATEMENT_NO_ANSWERS));
+        let too_many = Reason::new(code::STATEMENT_TOO_MANY)
+            .expected(MAX_ENTRIES.to_string())
+            .found(s.answers.len().to_string());
+        self.refuse_if(s.answers.len() > MAX_ENTRIES, "statement.answers", too_many);
         for (i, answer) in s.answers.iter().enumerate() {
             let at = format!("statement.answers[{i}].question");
             self.text(&at, &answer.question, text::CODE);

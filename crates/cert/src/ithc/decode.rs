@@ -4,14 +4,14 @@
 //! version 1 may gain optional members, and a change of meaning raises the version, which is refused here.
 
 use super::keys::{self, Key, block_state, document, entry, ithc, person, place, provenance, statement};
-use super::numbers::Numbered;
+use super::numbers::{DISEASES, METHODS, Numbered, SNOMED_RANGE};
 use super::text::{self, Limit};
 use super::time::{BirthDate, Moment, date_from_unix_days};
 use super::types::{
     Answer, Antibody, Block, Catalogue, Coded, Document, DocumentNumber, Ithc, Label, Person, Place,
     Provenance, Snomed, Statement, Test, Vaccination, plain_icao,
 };
-use super::{VERSION, code, states};
+use super::{MAX_ENTRIES, VERSION, code, states};
 use crate::cbor::Value;
 use crate::report::Reason;
 use time::Date;
@@ -23,16 +23,16 @@ use time::Date;
 /// `content.shape.*` for values, with a path such as `vaccinations[1].place.state`.
 pub fn decode(value: &Value) -> Result<Ithc, Reason> {
     field(value, ithc::VERSION, version)?;
-    let certificate = Ithc {
-        person: field(value, ithc::PERSON, read_person)?,
-        document: field(value, ithc::DOCUMENT, read_document)?,
+    let person = field(value, ithc::PERSON, read_person)?;
+    Ok(Ithc {
+        document: field(value, ithc::DOCUMENT, |v| read_document(v, &person))?,
+        person,
         tests: field(value, ithc::TESTS, |v| block(v, test))?,
         antibodies: field(value, ithc::ANTIBODIES, |v| block(v, antibody))?,
         vaccinations: field(value, ithc::VACCINATIONS, |v| block(v, vaccination))?,
         statement: optional(value, ithc::STATEMENT, read_statement)?,
         provenance: optional(value, ithc::PROVENANCE, read_provenance)?,
-    };
-    Ok(certificate)
+    })
 }
 
 fn version(value: &Value) -> Result<(), Reason> {
@@ -71,7 +71,8 @@ fn rendering(signed: Option<String>, name: &str, key: Key) -> Result<String, Rea
     signed.or_else(|| plain_icao(name)).ok_or_else(|| missing(key))
 }
 
-fn read_document(value: &Value) -> Result<Document, Reason> {
+fn read_document(value: &Value, holder: &Person) -> Result<Document, Reason> {
+    let issuer = optional(value, document::ISSUER, |v| state(v, 3))?;
     let number = optional(value, document::NUMBER, document_number)?;
     let commitment = optional(value, document::COMMITMENT, commitment)?;
     let number = match (number, commitment) {
@@ -82,7 +83,7 @@ fn read_document(value: &Value) -> Result<Document, Reason> {
     };
     Ok(Document {
         kind: field(value, document::KIND, numbered)?,
-        issuer: field(value, document::ISSUER, |v| state(v, 3))?,
+        issuer: issuer.unwrap_or_else(|| holder.nationality.clone()),
         number,
     })
 }
@@ -111,24 +112,29 @@ fn bytes16(value: &Value) -> Result<[u8; 16], Reason> {
 }
 
 fn block<E>(value: &Value, entry: impl Fn(&Value) -> Result<E, Reason>) -> Result<Block<E>, Reason> {
-    let parts = array(value)?;
-    let state = integer(parts.first().ok_or_else(|| wrong_length("1..3", 0))?)?;
-    match (state, parts) {
-        (block_state::NOT_CONNECTED, [_]) => Ok(Block::NotConnected),
-        (block_state::NONE_FOUND, [_, asked_at, source]) => Ok(Block::NoneFound {
+    if *value == Value::Integer(block_state::NOT_CONNECTED) {
+        return Ok(Block::NotConnected);
+    }
+    let (state, parts) = array(value)?.split_first().ok_or_else(|| wrong_length("2..", 0))?;
+    match (integer(state)?, parts) {
+        (block_state::NONE_FOUND, [asked_at, source]) => Ok(Block::NoneFound {
             asked_at: moment(asked_at).map_err(|r| within(r, "askedAt"))?,
             source: label(source).map_err(|r| within(r, "source"))?,
         }),
-        (block_state::FOUND, [_, entries]) => Ok(Block::Found(non_empty(entries, entry)?)),
-        (0..=2, parts) => Err(wrong_length("1..3", parts.len())),
-        (other, _) => Err(Reason::new(code::SCHEMA_VALUE).expected("0..2").found(other.to_string())),
+        (block_state::FOUND, entries) => Ok(Block::Found(each(entries, MAX_ENTRIES, entry)?)),
+        (block_state::NONE_FOUND, parts) => Err(wrong_length("2", parts.len())),
+        (other, _) => Err(Reason::new(code::SCHEMA_VALUE).expected("1, 2").found(other.to_string())),
     }
 }
 
-fn non_empty<E>(value: &Value, read: impl Fn(&Value) -> Result<E, Reason>) -> Result<Vec<E>, Reason> {
-    let items = array(value)?;
-    if items.is_empty() {
-        return Err(wrong_length("1..", 0));
+/// Reads at least one and at most `most` items.
+fn each<E>(
+    items: &[Value],
+    most: usize,
+    read: impl Fn(&Value) -> Result<E, Reason>,
+) -> Result<Vec<E>, Reason> {
+    if !(1..=most).contains(&items.len()) {
+        return Err(wrong_length(&format!("1..{most}"), items.len()));
     }
     let numbered = items.iter().enumerate();
     numbered.map(|(i, item)| read(item).map_err(|r| within(r, &format!("[{i}]")))).collect()
@@ -140,16 +146,18 @@ fn test(value: &Value) -> Result<Test, Reason> {
     if method.is_none() && product.is_none() {
         return Err(missing(entry::METHOD));
     }
+    let sampled_at = field(value, entry::SAMPLED_AT, moment)?;
+    let place = field(value, entry::PLACE, read_place)?;
     Ok(Test {
-        disease: field(value, entry::DISEASE, snomed)?,
-        sampled_at: field(value, entry::SAMPLED_AT, moment)?,
-        resulted_at: optional(value, entry::RESULTED_AT, moment)?,
+        disease: field(value, entry::DISEASE, disease)?,
+        sampled_at,
+        resulted_at: optional(value, entry::RESULTED_AT, |v| resulted(v, sampled_at))?,
         method,
         product,
         maker: optional(value, entry::MAKER, coded)?,
         outcome: field(value, entry::OUTCOME, numbered)?,
-        place: field(value, entry::PLACE, read_place)?,
-        issuer: field(value, entry::ISSUER, label)?,
+        issuer: record_issuer(value, &place)?,
+        place,
         identifier: field(value, entry::IDENTIFIER, |v| string(v, text::IDENTIFIER))?,
     })
 }
@@ -164,8 +172,9 @@ fn vaccination(value: &Value) -> Result<Vaccination, Reason> {
     if vaccine.is_none() && product.is_none() {
         return Err(missing(entry::PRODUCT));
     }
+    let place = field(value, entry::PLACE, read_place)?;
     Ok(Vaccination {
-        disease: field(value, entry::DISEASE, snomed)?,
+        disease: field(value, entry::DISEASE, disease)?,
         given_on: field(value, entry::GIVEN_ON, date)?,
         vaccine,
         product,
@@ -173,10 +182,16 @@ fn vaccination(value: &Value) -> Result<Vaccination, Reason> {
         batch: optional(value, entry::BATCH, |v| string(v, text::BATCH))?,
         dose: field(value, entry::DOSE, dose_number)?,
         doses: field(value, entry::DOSES, dose_number)?,
-        place: field(value, entry::PLACE, read_place)?,
-        issuer: field(value, entry::ISSUER, label)?,
+        issuer: record_issuer(value, &place)?,
+        place,
         identifier: field(value, entry::IDENTIFIER, |v| string(v, text::IDENTIFIER))?,
     })
+}
+
+/// The issuer as signed, or the facility it was left out for.
+fn record_issuer(value: &Value, place: &Place) -> Result<Label, Reason> {
+    let signed = optional(value, entry::ISSUER, label)?;
+    signed.or_else(|| place.facility.clone()).ok_or_else(|| missing(entry::ISSUER))
 }
 
 fn read_place(value: &Value) -> Result<Place, Reason> {
@@ -192,7 +207,7 @@ fn read_statement(value: &Value) -> Result<Statement, Reason> {
         flight: field(value, statement::FLIGHT, |v| string(v, text::CODE))?,
         date: field(value, statement::DATE, date)?,
         port: field(value, statement::PORT, |v| string(v, text::CODE))?,
-        answers: field(value, statement::ANSWERS, |v| non_empty(v, answer))?,
+        answers: field(value, statement::ANSWERS, |v| each(array(v)?, MAX_ENTRIES, answer))?,
     })
 }
 
@@ -228,6 +243,7 @@ fn label(value: &Value) -> Result<Label, Reason> {
 fn coded(value: &Value) -> Result<Coded, Reason> {
     match value {
         Value::Text(_) => Ok(Coded::Unlisted(string(value, text::LABEL)?)),
+        Value::Integer(n) => method(*n),
         Value::Array(parts) => match parts.as_slice() {
             [catalogue, code] => listed(catalogue, code, None),
             [catalogue, code, name] => listed(catalogue, code, Some(name)),
@@ -235,6 +251,14 @@ fn coded(value: &Value) -> Result<Coded, Reason> {
         },
         other => Err(wrong_type("text or array", other)),
     }
+}
+
+fn method(number: i64) -> Result<Coded, Reason> {
+    let (_, known) = METHODS
+        .iter()
+        .find(|(n, _)| *n == number)
+        .ok_or_else(|| Reason::new(code::SCHEMA_VALUE).expected("1, 2, 3").found(number.to_string()))?;
+    Ok(Coded::Listed { catalogue: Catalogue::Loinc, code: (*known).to_owned(), name: None })
 }
 
 fn listed(catalogue: &Value, code: &Value, name: Option<&Value>) -> Result<Coded, Reason> {
@@ -261,6 +285,14 @@ fn moment(value: &Value) -> Result<Moment, Reason> {
     }
 }
 
+fn resulted(value: &Value, sampled: Moment) -> Result<Moment, Reason> {
+    let Value::Integer(later) = value else { return moment(value) };
+    u32::try_from(*later)
+        .ok()
+        .and_then(|later| Moment::new(sampled.unix() + i64::from(later), sampled.offset_minutes()))
+        .ok_or_else(|| Reason::new(code::SHAPE_TIME).found(later.to_string()))
+}
+
 fn date(value: &Value) -> Result<Date, Reason> {
     let days = integer(value)?;
     date_from_unix_days(days).ok_or_else(|| Reason::new(code::SHAPE_DATE).found(days.to_string()))
@@ -280,9 +312,14 @@ fn dose_number(value: &Value) -> Result<u8, Reason> {
         .ok_or_else(|| out_of_range(1, text::MAX_DOSES.into(), number))
 }
 
-fn snomed(value: &Value) -> Result<Snomed, Reason> {
+fn disease(value: &Value) -> Result<Snomed, Reason> {
     let number = integer(value)?;
-    u64::try_from(number).map(Snomed).map_err(|_| out_of_range(0, i64::MAX, number))
+    if let Some((_, known)) = DISEASES.iter().find(|(n, _)| *n == number) {
+        return Ok(*known);
+    }
+    let (first, last) = (*SNOMED_RANGE.start(), *SNOMED_RANGE.end());
+    let identifier = u64::try_from(number).ok().filter(|_| SNOMED_RANGE.contains(&number));
+    identifier.map(Snomed).ok_or_else(|| out_of_range(first, last, number))
 }
 
 fn state(value: &Value, letters: usize) -> Result<String, Reason> {
@@ -349,7 +386,7 @@ fn out_of_range(first: i64, last: i64, found: i64) -> Reason {
 }
 
 fn wrong_length(expected: &str, found: usize) -> Reason {
-    Reason::new(code::SCHEMA_LENGTH).expected(expected).found(found.to_string())
+    Reason::new(code::SCHEMA_PARTS).expected(expected).found(found.to_string())
 }
 
 fn wrong_type(expected: &str, found: &Value) -> Reason {

@@ -1,11 +1,11 @@
 //! From [`Ithc`] to the CBOR value that is signed.
 
 use super::keys::{self, Key, block_state, document, entry, ithc, person, place, provenance, statement};
-use super::numbers::Numbered;
+use super::numbers::{DISEASES, METHODS, Numbered};
 use super::time::{Moment, unix_days};
 use super::types::{
     Answer, Antibody, Block, Catalogue, Coded, Document, DocumentNumber, Ithc, Label, Person, Place,
-    Provenance, Statement, Test, Vaccination, plain_icao,
+    Provenance, Snomed, Statement, Test, Vaccination, plain_icao,
 };
 use super::{ITHC_SUBCLAIM, VERSION, check};
 use crate::cbor::Value;
@@ -30,7 +30,7 @@ fn certificate_value(certificate: &Ithc) -> Value {
     Fields::default()
         .with(ithc::VERSION, Value::Integer(VERSION))
         .with(ithc::PERSON, person_value(&certificate.person))
-        .with(ithc::DOCUMENT, document_value(&certificate.document))
+        .with(ithc::DOCUMENT, document_value(&certificate.document, &certificate.person))
         .with(ithc::TESTS, block(&certificate.tests, |test| test_fields(test).map()))
         .with(ithc::ANTIBODIES, block(&certificate.antibodies, antibody_value))
         .with(ithc::VACCINATIONS, block(&certificate.vaccinations, vaccination_value))
@@ -60,9 +60,10 @@ fn unless_plain(name: &str, icao: &str) -> Option<Value> {
     (plain_icao(name).as_deref() != Some(icao)).then(|| text(icao))
 }
 
-fn document_value(d: &Document) -> Value {
-    let fields =
-        Fields::default().with(document::KIND, number(&d.kind)).with(document::ISSUER, text(&d.issuer));
+fn document_value(d: &Document, holder: &Person) -> Value {
+    let fields = Fields::default()
+        .with(document::KIND, number(&d.kind))
+        .with_some(document::ISSUER, (d.issuer != holder.nationality).then(|| text(&d.issuer)));
     match &d.number {
         DocumentNumber::Clear(number) => fields.with(document::NUMBER, text(number)),
         DocumentNumber::Committed { salt, value } => {
@@ -74,29 +75,29 @@ fn document_value(d: &Document) -> Value {
 }
 
 fn block<E>(block: &Block<E>, entry: impl Fn(&E) -> Value) -> Value {
-    Value::Array(match block {
+    match block {
         Block::Found(entries) => {
-            let entries = entries.iter().map(entry).collect();
-            vec![Value::Integer(block_state::FOUND), Value::Array(entries)]
+            let state = core::iter::once(Value::Integer(block_state::FOUND));
+            Value::Array(state.chain(entries.iter().map(entry)).collect())
         }
         Block::NoneFound { asked_at, source } => {
-            vec![Value::Integer(block_state::NONE_FOUND), moment(*asked_at), label(source)]
+            Value::Array(vec![Value::Integer(block_state::NONE_FOUND), moment(*asked_at), label(source)])
         }
-        Block::NotConnected => vec![Value::Integer(block_state::NOT_CONNECTED)],
-    })
+        Block::NotConnected => Value::Integer(block_state::NOT_CONNECTED),
+    }
 }
 
 fn test_fields(test: &Test) -> Fields {
     Fields::default()
-        .with(entry::DISEASE, unsigned(test.disease.0))
+        .with(entry::DISEASE, disease(test.disease))
         .with(entry::SAMPLED_AT, moment(test.sampled_at))
-        .with_some(entry::RESULTED_AT, test.resulted_at.map(moment))
+        .with_some(entry::RESULTED_AT, test.resulted_at.map(|at| resulted(at, test.sampled_at)))
         .with_some(entry::METHOD, test.method.as_ref().map(coded))
         .with_some(entry::PRODUCT, test.product.as_ref().map(coded))
         .with_some(entry::MAKER, test.maker.as_ref().map(coded))
         .with(entry::OUTCOME, number(&test.outcome))
         .with(entry::PLACE, place_value(&test.place))
-        .with(entry::ISSUER, label(&test.issuer))
+        .with_some(entry::ISSUER, record_issuer(&test.issuer, &test.place))
         .with(entry::IDENTIFIER, text(&test.identifier))
 }
 
@@ -106,12 +107,12 @@ fn antibody_value(antibody: &Antibody) -> Value {
 
 fn vaccination_value(dose: &Vaccination) -> Value {
     Fields::default()
-        .with(entry::DISEASE, unsigned(dose.disease.0))
+        .with(entry::DISEASE, disease(dose.disease))
         .with_some(keys::VACCINE, dose.vaccine.as_ref().map(coded))
         .with_some(entry::PRODUCT, dose.product.as_ref().map(coded))
         .with(entry::MAKER, coded(&dose.maker))
         .with(entry::PLACE, place_value(&dose.place))
-        .with(entry::ISSUER, label(&dose.issuer))
+        .with_some(entry::ISSUER, record_issuer(&dose.issuer, &dose.place))
         .with(entry::IDENTIFIER, text(&dose.identifier))
         .with(entry::GIVEN_ON, Value::Integer(unix_days(dose.given_on)))
         .with_some(entry::BATCH, dose.batch.as_deref().map(text))
@@ -146,6 +147,26 @@ fn provenance_value(p: &Provenance) -> Value {
         .map()
 }
 
+/// Signed only where it is not the facility itself.
+fn record_issuer(issuer: &Label, place: &Place) -> Option<Value> {
+    (place.facility.as_ref() != Some(issuer)).then(|| label(issuer))
+}
+
+fn disease(disease: Snomed) -> Value {
+    let numbered = DISEASES.iter().find(|(_, known)| *known == disease);
+    numbered.map_or_else(|| unsigned(disease.0), |(number, _)| Value::Integer(*number))
+}
+
+/// Seconds after sampling where the clock is the same, else in full.
+fn resulted(at: Moment, sampled: Moment) -> Value {
+    match at.unix() - sampled.unix() {
+        later @ 0..=RESULT_SECONDS if at.offset_minutes() == sampled.offset_minutes() => {
+            Value::Integer(later)
+        }
+        _ => moment(at),
+    }
+}
+
 fn label(label: &Label) -> Value {
     match &label.local {
         Some(local) => Value::Array(vec![text(local), text(&label.latin)]),
@@ -158,6 +179,10 @@ fn coded(coded: &Coded) -> Value {
         let Coded::Unlisted(name) = coded else { return Value::Null };
         return text(name);
     };
+    let numbered = METHODS.iter().find(|(_, known)| *catalogue == Catalogue::Loinc && known == code);
+    if let (Some((number, _)), None) = (numbered, name) {
+        return Value::Integer(*number);
+    }
     let code = match catalogue {
         Catalogue::Snomed => code.parse().map_or_else(|_| text(code), unsigned),
         _ => text(code),
@@ -185,6 +210,9 @@ fn number(value: &impl Numbered) -> Value {
 fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
+
+/// Seconds between sampling and result that fit four bytes: 136 years.
+const RESULT_SECONDS: i64 = 0xffff_ffff;
 
 /// Checked before: a SNOMED CT identifier has at most 18 digits.
 fn unsigned(n: u64) -> Value {

@@ -1,6 +1,7 @@
 //! The numbers that stand for well-known values, in one table each, read both ways.
 
-use super::types::{AntibodyClass, Catalogue, DocumentKind, Outcome, Sex, SourceCheck};
+use super::types::{AntibodyClass, Catalogue, DocumentKind, Outcome, Sex, Snomed, SourceCheck};
+use core::ops::RangeInclusive;
 
 /// A closed enumeration signed as an integer.
 pub trait Numbered: Clone + PartialEq + Sized + 'static {
@@ -71,6 +72,17 @@ impl Numbered for SourceCheck {
         (4, "not-valid-now", Self::NotValidNow),
     ];
 }
+
+/// Diseases that a certificate names by a number of its own: every other is a SNOMED CT identifier, which
+/// starts at 100000.
+pub const DISEASES: &[(i64, Snomed)] =
+    &[(1, Snomed(840_539_006)), (2, Snomed(16_541_001)), (3, Snomed(398_102_009)), (4, Snomed(23_511_006))];
+
+/// The smallest and largest SNOMED CT identifiers: 6 and 18 digits.
+pub const SNOMED_RANGE: RangeInclusive<i64> = 100_000..=999_999_999_999_999_999;
+
+/// LOINC methods that a certificate names by a number of its own: SARS-CoV-2 nucleic acid, IgG, IgM.
+pub const METHODS: &[(i64, &str)] = &[(1, "94500-6"), (2, "94563-4"), (3, "94564-2")];
 
 impl Catalogue {
     /// Its name: `snomed`, `loinc`, ... or the name of another catalogue.

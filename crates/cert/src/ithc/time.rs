@@ -25,8 +25,8 @@ const UNIX_EPOCH_JULIAN: i64 = 2_440_588;
 pub struct Moment(OffsetDateTime);
 
 impl Moment {
-    /// From seconds since 1970-01-01T00:00:00Z and an offset in minutes; `None` outside
-    /// [`UNIX_SECONDS`] or [`OFFSET_MINUTES`].
+    /// From seconds since 1970-01-01T00:00:00Z and an offset in minutes; `None` before 1970, after 9998,
+    /// or for an offset no clock on Earth has.
     pub fn new(unix: i64, offset_minutes: i64) -> Option<Self> {
         if !UNIX_SECONDS.contains(&unix) || !OFFSET_MINUTES.contains(&offset_minutes) {
             return None;

@@ -63,8 +63,10 @@ pub enum Sex {
     Unspecified,
 }
 
+/// The issuing state is left out of the signed bytes where it is the person's nationality.
+///
 /// ```cddl
-/// document = { 1: kind, 2: issuing state, (3: number // 4: [salt, commitment]) }
+/// document = { 1: kind, ? 2: issuing state, (3: number // 4: [salt, commitment]) }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
@@ -108,7 +110,7 @@ pub enum DocumentNumber {
 /// What came of asking for one kind of record; "no data" never looks like "not vaccinated".
 ///
 /// ```cddl
-/// block<entry> = [0] / [1, asked at, source] / [2, [+ entry]]
+/// block<entry> = 0 / [1, asked at, source] / [2, + entry]
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block<E> {
@@ -129,7 +131,7 @@ pub enum Block<E> {
 ///
 /// ```cddl
 /// test = { 1: disease, 2: sampled at, ? 3: resulted at, ? 4: method, ? 5: product, ? 6: maker,
-///          7: outcome, 8: place, 9: record issuer, 10: identifier }
+///          7: outcome, 8: place, ? 9: record issuer, 10: identifier }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Test {
@@ -149,7 +151,7 @@ pub struct Test {
     pub outcome: Outcome,
     /// Where the sample was taken.
     pub place: Place,
-    /// Who recorded it.
+    /// Who recorded it; left out of the signed bytes where it is the facility.
     pub issuer: Label,
     /// Certificate identifier of this record.
     pub identifier: String,
@@ -176,7 +178,7 @@ pub enum AntibodyClass {
 /// One vaccine dose.
 ///
 /// ```cddl
-/// vaccination = { 1: disease, ? 4: vaccine, ? 5: product, 6: maker, 8: place, 9: record issuer,
+/// vaccination = { 1: disease, ? 4: vaccine, ? 5: product, 6: maker, 8: place, ? 9: record issuer,
 ///                 10: identifier, 12: given on, ? 13: batch, 14: dose, 15: doses }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -199,7 +201,7 @@ pub struct Vaccination {
     pub doses: u8,
     /// Where it was given; it may be abroad.
     pub place: Place,
-    /// Who recorded it.
+    /// Who recorded it; left out of the signed bytes where it is the facility.
     pub issuer: Label,
     /// Certificate identifier of this record.
     pub identifier: String,
@@ -227,7 +229,7 @@ impl Outcome {
     }
 }
 
-/// A SNOMED CT concept identifier, signed as an integer: half the bytes of its digits.
+/// A SNOMED CT concept identifier, signed as an integer; the most frequent diseases as `1..4`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Snomed(pub u64);
 
@@ -254,7 +256,7 @@ pub struct Label {
 /// A method, product, vaccine or maker.
 ///
 /// ```cddl
-/// coded = tstr / [catalogue, code, ? name]     ; a bare text is a name that no catalogue holds
+/// coded = tstr / [catalogue, code, ? name] / 1..3     ; a bare text is a name that no catalogue holds
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Coded {

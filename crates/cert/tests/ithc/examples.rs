@@ -2,7 +2,9 @@
 
 use healthpass_cert::cbor::Value;
 use healthpass_cert::cbor_write::write;
-use healthpass_cert::ithc::{CODES, ITHC_SUBCLAIM, Ithc, decode, encode, from_json, view};
+use healthpass_cert::ithc::{
+    Block, CODES, ITHC_SUBCLAIM, Ithc, Label, Moment, decode, encode, from_json, view,
+};
 use healthpass_cert::model::{BlockState, RecordKind};
 
 pub const FULL: &str = include_str!("full.json");
@@ -75,7 +77,15 @@ fn the_view_of_the_full_certificate() {
 
 #[test]
 fn no_data_is_not_not_vaccinated() {
-    let seen = view(&one_test());
+    let mut certificate = one_test();
+    certificate.vaccinations = Block::NoneFound {
+        asked_at: Moment::parse("2021-03-09T08:00:00+08:00").unwrap(),
+        source: Label {
+            local: Some("国家免疫规划信息系统".into()),
+            latin: "National Immunization System".into(),
+        },
+    };
+    let seen = view(&certificate);
     let states: Vec<_> = seen.blocks.iter().map(|b| (b.kind, b.state)).collect();
     assert_eq!(
         states,

@@ -7,6 +7,8 @@ mod grammar;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod refusals;
+#[cfg(test)]
 mod size;
 #[cfg(test)]
 mod strategy;

@@ -25,7 +25,8 @@ proptest! {
 
     #[test]
     fn what_is_signed_follows_the_grammar(certificate in certificate()) {
-        prop_assert!(conforms(&encode(&certificate, ISSUED).unwrap()));
+        let verdict = conforms(&encode(&certificate, ISSUED).unwrap());
+        prop_assert!(verdict.is_ok(), "{:?}", verdict);
     }
 
     #[test]

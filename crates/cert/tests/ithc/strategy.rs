@@ -71,36 +71,38 @@ fn entries<E>(block: &mut Block<E>) -> &mut [E] {
     }
 }
 
-fn person() -> impl Strategy<Value = Person> {
+fn person() -> BoxedStrategy<Person> {
     let names = (option::of(label_text()), name(), option::of(name()));
     let sex = prop_oneof![Just(Sex::Female), Just(Sex::Male), Just(Sex::Unspecified)];
-    (names, birth_date(), sex, alpha3()).prop_map(|(names, birth_date, sex, nationality)| {
-        let (native_name, (surname, icao_surname), given) = names;
-        let (given_names, icao_given_names) = given.unzip();
-        Person {
-            native_name,
-            surname,
-            given_names,
-            icao_surname,
-            icao_given_names,
-            birth_date,
-            sex,
-            nationality,
-        }
-    })
+    (names, birth_date(), sex, alpha3())
+        .prop_map(|(names, birth_date, sex, nationality)| {
+            let (native_name, (surname, icao_surname), given) = names;
+            let (given_names, icao_given_names) = given.unzip();
+            Person {
+                native_name,
+                surname,
+                given_names,
+                icao_surname,
+                icao_given_names,
+                birth_date,
+                sex,
+                nationality,
+            }
+        })
+        .boxed()
 }
 
 /// A name in Latin letters and a rendering: the plain one where there is one, or another.
-fn name() -> impl Strategy<Value = (String, String)> {
-    ("[A-Za-zÀ-ÖØ-öø-ƿẠ-ỹ]([A-Za-zé' ,.-]{0,60}[A-Za-zßœ])?", "[A-Z][A-Z<]{0,60}", any::<bool>()).prop_map(
-        |(name, other, plain)| {
+fn name() -> BoxedStrategy<(String, String)> {
+    ("[A-Za-zÀ-ÖØ-öø-ƿẠ-ỹ]([A-Za-zé' ,.-]{0,60}[A-Za-zßœ])?", "[A-Z][A-Z<]{0,60}", any::<bool>())
+        .prop_map(|(name, other, plain)| {
             let rendering = plain_icao(&name).filter(|_| plain).unwrap_or(other);
             (name, rendering)
-        },
-    )
+        })
+        .boxed()
 }
 
-fn birth_date() -> impl Strategy<Value = BirthDate> {
+fn birth_date() -> BoxedStrategy<BirthDate> {
     let full = (-25_000..YOUNGEST).prop_map(date);
     prop_oneof![
         full.clone().prop_map(BirthDate::Full),
@@ -108,9 +110,10 @@ fn birth_date() -> impl Strategy<Value = BirthDate> {
         full.prop_map(|d| BirthDate::Year(d.year() as u16)),
         Just(BirthDate::Unknown),
     ]
+    .boxed()
 }
 
-fn document() -> impl Strategy<Value = Document> {
+fn document() -> BoxedStrategy<Document> {
     let kind = prop_oneof![
         Just(DocumentKind::Ordinary),
         Just(DocumentKind::Diplomatic),
@@ -122,42 +125,57 @@ fn document() -> impl Strategy<Value = Document> {
         "[A-Z0-9]{1,22}".prop_map(DocumentNumber::Clear),
         any::<([u8; 16], [u8; 16])>().prop_map(|(salt, value)| DocumentNumber::Committed { salt, value }),
     ];
-    (kind, alpha3(), number).prop_map(|(kind, issuer, number)| Document { kind, issuer, number })
+    (kind, alpha3(), number).prop_map(|(kind, issuer, number)| Document { kind, issuer, number }).boxed()
 }
 
-fn block<E: Clone + core::fmt::Debug>(entry: impl Strategy<Value = E>) -> impl Strategy<Value = Block<E>> {
+fn block<E: Clone + core::fmt::Debug + 'static>(entry: BoxedStrategy<E>) -> BoxedStrategy<Block<E>> {
     prop_oneof![
         vec(entry, 1..4).prop_map(Block::Found),
         (moment(0..ISSUED), label()).prop_map(|(asked_at, source)| Block::NoneFound { asked_at, source }),
         Just(Block::NotConnected),
     ]
+    .boxed()
 }
 
-fn test() -> impl Strategy<Value = Test> {
+fn test() -> BoxedStrategy<Test> {
     let sampled = (YOUNGEST + 1) * 86_400;
     let times = (moment(sampled..ISSUED - 1000), option::of(0..1000_i64));
     let outcome =
         prop_oneof![Just(Outcome::Detected), Just(Outcome::NotDetected), Just(Outcome::Inconclusive)];
     let what = (disease(), one_or_both(), option::of(coded()), outcome);
-    (what, times, place(), label(), text(70)).prop_map(|(what, times, place, issuer, identifier)| {
-        let (disease, (method, product), maker, outcome) = what;
-        let (sampled_at, later) = times;
-        let resulted_at = later.and_then(|s| Moment::new(sampled_at.unix() + s, sampled_at.offset_minutes()));
-        Test { disease, sampled_at, resulted_at, method, product, maker, outcome, place, issuer, identifier }
-    })
+    (what, times, place(), label(), text(70))
+        .prop_map(|(what, times, place, issuer, identifier)| {
+            let (disease, (method, product), maker, outcome) = what;
+            let (sampled_at, later) = times;
+            let resulted_at =
+                later.and_then(|s| Moment::new(sampled_at.unix() + s, sampled_at.offset_minutes()));
+            Test {
+                disease,
+                sampled_at,
+                resulted_at,
+                method,
+                product,
+                maker,
+                outcome,
+                place,
+                issuer,
+                identifier,
+            }
+        })
+        .boxed()
 }
 
-fn antibody() -> impl Strategy<Value = Antibody> {
+fn antibody() -> BoxedStrategy<Antibody> {
     let class = prop_oneof![Just(AntibodyClass::IgG), Just(AntibodyClass::IgM)];
-    (class, test()).prop_map(|(class, test)| Antibody { class, test })
+    (class, test()).prop_map(|(class, test)| Antibody { class, test }).boxed()
 }
 
-fn vaccination() -> impl Strategy<Value = Vaccination> {
+fn vaccination() -> BoxedStrategy<Vaccination> {
     let number = (1..=99_u8).prop_flat_map(|doses| (1..=doses, Just(doses)));
     let what = (disease(), one_or_both(), coded(), option::of(text(20)));
     let when = (YOUNGEST + 1..=TODAY).prop_map(date);
-    (what, when, number, place(), label(), text(70)).prop_map(
-        |(what, given_on, (dose, doses), place, issuer, identifier)| {
+    (what, when, number, place(), label(), text(70))
+        .prop_map(|(what, given_on, (dose, doses), place, issuer, identifier)| {
             let (disease, (vaccine, product), maker, batch) = what;
             Vaccination {
                 disease,
@@ -172,19 +190,20 @@ fn vaccination() -> impl Strategy<Value = Vaccination> {
                 issuer,
                 identifier,
             }
-        },
-    )
+        })
+        .boxed()
 }
 
-fn one_or_both() -> impl Strategy<Value = (Option<Coded>, Option<Coded>)> {
+fn one_or_both() -> BoxedStrategy<(Option<Coded>, Option<Coded>)> {
     prop_oneof![
         coded().prop_map(|c| (Some(c), None)),
         coded().prop_map(|c| (None, Some(c))),
         (coded(), coded()).prop_map(|(a, b)| (Some(a), Some(b))),
     ]
+    .boxed()
 }
 
-fn coded() -> impl Strategy<Value = Coded> {
+fn coded() -> BoxedStrategy<Coded> {
     let numbered = prop_oneof![
         Just(Catalogue::Loinc),
         Just(Catalogue::Atc),
@@ -204,38 +223,41 @@ fn coded() -> impl Strategy<Value = Coded> {
             name
         }),
     ]
+    .boxed()
 }
 
-fn disease() -> impl Strategy<Value = Snomed> {
-    prop_oneof![Just(840_539_006), Just(16_541_001), Just(398_102_009), Just(1_119_349_007)].prop_map(Snomed)
+fn disease() -> BoxedStrategy<Snomed> {
+    prop_oneof![Just(840_539_006), Just(16_541_001), Just(398_102_009), Just(1_119_349_007)]
+        .prop_map(Snomed)
+        .boxed()
 }
 
-fn place() -> impl Strategy<Value = Place> {
+fn place() -> BoxedStrategy<Place> {
     let state = prop_oneof![Just("CN"), Just("AE"), Just("SN"), Just("XK")].prop_map(str::to_owned);
-    (option::of(label()), option::of(label()), state).prop_map(|(facility, city, state)| Place {
-        facility,
-        city,
-        state,
-    })
+    (option::of(label()), option::of(label()), state)
+        .prop_map(|(facility, city, state)| Place { facility, city, state })
+        .boxed()
 }
 
-fn label() -> impl Strategy<Value = Label> {
-    (option::of(label_text()), label_text()).prop_map(|(local, latin)| Label { local, latin })
+fn label() -> BoxedStrategy<Label> {
+    (option::of(label_text()), label_text()).prop_map(|(local, latin)| Label { local, latin }).boxed()
 }
 
-fn statement() -> impl Strategy<Value = Statement> {
+fn statement() -> BoxedStrategy<Statement> {
     let answers = proptest::collection::btree_map(text(20), any::<bool>(), 1..5);
     let flight = prop_oneof![Just("CA988"), Just("3U8633"), Just("HU7976A")].prop_map(str::to_owned);
     let port = prop_oneof![Just("PEK"), Just("CNPEK")].prop_map(str::to_owned);
-    (flight, TODAY - 1..TODAY + 300, port, answers).prop_map(|(flight, day, port, answers)| Statement {
-        flight,
-        date: date(day),
-        port,
-        answers: answers.into_iter().map(|(question, yes)| Answer { question, yes }).collect(),
-    })
+    (flight, TODAY - 1..TODAY + 300, port, answers)
+        .prop_map(|(flight, day, port, answers)| Statement {
+            flight,
+            date: date(day),
+            port,
+            answers: answers.into_iter().map(|(question, yes)| Answer { question, yes }).collect(),
+        })
+        .boxed()
 }
 
-fn provenance() -> impl Strategy<Value = Provenance> {
+fn provenance() -> BoxedStrategy<Provenance> {
     let how = prop_oneof![
         Just(("paper", SourceCheck::Transcribed)),
         Just(("dcc", SourceCheck::Verified)),
@@ -243,20 +265,20 @@ fn provenance() -> impl Strategy<Value = Provenance> {
         Just(("shc", SourceCheck::IssuerNotRecognised)),
         Just(("dcc", SourceCheck::NotValidNow)),
     ];
-    how.prop_map(|(format, check)| Provenance { issuer: "SN".into(), format: format.into(), check })
+    how.prop_map(|(format, check)| Provenance { issuer: "SN".into(), format: format.into(), check }).boxed()
 }
 
-fn alpha3() -> impl Strategy<Value = String> {
-    prop_oneof![Just("CHN"), Just("UTO"), Just("SEN"), Just("XXA")].prop_map(str::to_owned)
+fn alpha3() -> BoxedStrategy<String> {
+    prop_oneof![Just("CHN"), Just("UTO"), Just("SEN"), Just("XXA")].prop_map(str::to_owned).boxed()
 }
 
-fn label_text() -> impl Strategy<Value = String> {
+fn label_text() -> BoxedStrategy<String> {
     text(80)
 }
 
-fn text(max: usize) -> impl Strategy<Value = String> {
+fn text(max: usize) -> BoxedStrategy<String> {
     let inside = format!("[A-Za-z0-9一-龥é/:.#-]([ -~一-龥ا-ي€]{{0,{}}}[!-~一-龥])?", max - 2);
-    proptest::string::string_regex(&inside).unwrap()
+    proptest::string::string_regex(&inside).unwrap().boxed()
 }
 
 fn moment(range: core::ops::Range<i64>) -> impl Strategy<Value = Moment> {
