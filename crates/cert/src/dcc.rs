@@ -59,16 +59,12 @@ pub mod code {
     pub const VALUESET_COUNTRY: &str = "content.valueset.country";
     /// Antigen test device outside the value set.
     pub const VALUESET_DEVICE: &str = "content.valueset.device";
-    /// Disease outside the value set.
-    pub const VALUESET_DISEASE: &str = "content.valueset.disease";
     /// Vaccine maker outside the value set.
     pub const VALUESET_MAKER: &str = "content.valueset.maker";
     /// Test method outside the value set.
     pub const VALUESET_METHOD: &str = "content.valueset.method";
     /// Vaccine product outside the value set.
     pub const VALUESET_PRODUCT: &str = "content.valueset.product";
-    /// Vaccine type outside the value set.
-    pub const VALUESET_PROPHYLAXIS: &str = "content.valueset.prophylaxis";
     /// Test result outside the value set.
     pub const VALUESET_RESULT: &str = "content.valueset.result";
 }
@@ -87,11 +83,9 @@ pub const CODES: &[&str] = &[
     code::SHAPE_NO_ENTRY,
     code::VALUESET_COUNTRY,
     code::VALUESET_DEVICE,
-    code::VALUESET_DISEASE,
     code::VALUESET_MAKER,
     code::VALUESET_METHOD,
     code::VALUESET_PRODUCT,
-    code::VALUESET_PROPHYLAXIS,
     code::VALUESET_RESULT,
 ];
 

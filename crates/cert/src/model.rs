@@ -144,6 +144,26 @@ pub enum RecordKind {
     Recovery,
 }
 
+impl RecordKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Vaccination, Self::Test, Self::Antibody, Self::Recovery];
+
+    /// The kind's name in reports and trust bundles.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Vaccination => "vaccination",
+            Self::Test => "test",
+            Self::Antibody => "antibody",
+            Self::Recovery => "recovery",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// One record, flat: fields that do not apply to its kind are absent.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]

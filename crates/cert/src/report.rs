@@ -4,6 +4,7 @@
 //! ([`crate::verdict`]); screens translate codes into sentences, this crate holds none.
 
 use crate::model::Certificate;
+pub use healthpass_passport::reason::Reason;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -112,27 +113,6 @@ pub enum State {
     Skipped,
 }
 
-/// A stable, dotted code with both sides of the comparison.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct Reason {
-    /// One of [`crate::reason`]'s codes; each has a sentence in every language file.
-    #[cfg_attr(feature = "typescript", ts(type = "string"))]
-    pub code: &'static str,
-    /// What would have been right.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub expected: Option<String>,
-    /// What was there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub found: Option<String>,
-    /// Where: a byte offset for envelope stages (`offset 17`), a path (`v[0].dn`), or a time.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub at: Option<String>,
-}
-
 /// The key behind the signature check.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -171,33 +151,5 @@ impl Check {
     /// Not looked at, because of this.
     pub fn skipped(code: &'static str) -> Self {
         Self { state: State::Skipped, reasons: vec![Reason::new(code)] }
-    }
-}
-
-impl Reason {
-    /// A bare code.
-    pub fn new(code: &'static str) -> Self {
-        Self { code, expected: None, found: None, at: None }
-    }
-
-    /// Adds what would have been right.
-    #[must_use]
-    pub fn expected(mut self, value: impl Into<String>) -> Self {
-        self.expected = Some(value.into());
-        self
-    }
-
-    /// Adds what was there.
-    #[must_use]
-    pub fn found(mut self, value: impl Into<String>) -> Self {
-        self.found = Some(value.into());
-        self
-    }
-
-    /// Adds where it was.
-    #[must_use]
-    pub fn at(mut self, place: impl Into<String>) -> Self {
-        self.at = Some(place.into());
-        self
     }
 }

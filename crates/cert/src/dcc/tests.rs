@@ -258,20 +258,29 @@ fn lengths_count_characters() {
 #[test]
 fn codes_outside_their_value_set_are_reported_one_by_one() {
     let cases = [
-        ("v", "tg", code::VALUESET_DISEASE),
-        ("v", "vp", code::VALUESET_PROPHYLAXIS),
-        ("v", "mp", code::VALUESET_PRODUCT),
-        ("v", "ma", code::VALUESET_MAKER),
-        ("v", "co", code::VALUESET_COUNTRY),
-        ("t", "tr", code::VALUESET_RESULT),
-        ("t", "ma", code::VALUESET_DEVICE),
-        ("t", "tt", code::VALUESET_METHOD),
+        ("v", "mp", "EU/1/99/9999", code::VALUESET_PRODUCT),
+        ("v", "ma", "ORG-99999999", code::VALUESET_MAKER),
+        ("v", "co", "XY", code::VALUESET_COUNTRY),
+        ("t", "tr", "XY", code::VALUESET_RESULT),
+        ("t", "ma", "XY", code::VALUESET_DEVICE),
+        ("t", "tt", "XY", code::VALUESET_METHOD),
     ];
-    for (group, key, code) in cases {
-        let unknown = Some(text("XY"));
+    for (group, key, unknown, code) in cases {
+        let unknown = Some(text(unknown));
         let payload = if group == "v" { vaccination_with(key, unknown) } else { test_with(key, unknown) };
         assert_one(&payload, code, &format!("{group}[0].{key}"));
     }
+}
+
+#[test]
+fn codes_of_other_registers_break_nothing_and_are_shown_as_not_in_the_catalogue() {
+    for key in ["tg", "vp", "mp", "ma"] {
+        let payload = vaccination_with(key, Some(text("729999")));
+        assert_eq!(found(&payload), [], "{key}");
+    }
+    let payload = vaccination_with("mp", Some(text("729999")));
+    let product = records(&read(&payload).unwrap()).remove(0).product.unwrap();
+    assert_eq!(product.in_catalogue, Some(false));
 }
 
 #[test]

@@ -1,4 +1,8 @@
 //! The EU value sets (eHealth Network, "Value Sets for EU Digital COVID Certificates").
+//!
+//! A set is closed only inside the register it enumerates: ISO countries, JRC device numbers, `EU/...`
+//! products, `ORG-...` makers, and the few methods and results. A code from outside, such as a national
+//! product or the placeholder 729999 that Spain issued, breaks nothing: the record says "not in catalogue".
 
 use super::payload::{Dcc, Entry, Statement, Test, Vaccination};
 use super::{SchemaVersion, code};
@@ -7,6 +11,12 @@ use crate::report::Reason;
 
 /// The LOINC code of rapid antigen tests: the only method a device is stated for.
 const RAPID_IMMUNOASSAY: &str = "LP217198-3";
+
+/// Products of the Union Register of medicinal products.
+const EU_PRODUCT: &str = "EU/";
+
+/// Organisations of the EMA's management system.
+const EMA_ORGANISATION: &str = "ORG-";
 
 /// Every code of `dcc` that its value set does not hold. Absent members are the schema's matter.
 pub(super) fn check(dcc: &Dcc) -> Vec<Reason> {
@@ -23,7 +33,6 @@ fn entry_reasons(entry: &Entry, version: SchemaVersion) -> Vec<Reason> {
         }
     };
     let of = |kind| move |code: &str| catalogue::find(kind, code).is_some();
-    hold("tg", &entry.disease, code::VALUESET_DISEASE, &of(Kind::Disease));
     match &entry.statement {
         Statement::Recovery(_) => {}
         Statement::Test(test) => {
@@ -35,10 +44,12 @@ fn entry_reasons(entry: &Entry, version: SchemaVersion) -> Vec<Reason> {
                 hold("ma", &test.device, code::VALUESET_DEVICE, &of(Kind::Device));
             }
         }
-        Statement::Vaccination(Vaccination { prophylaxis, product, maker, .. }) => {
-            hold("vp", prophylaxis, code::VALUESET_PROPHYLAXIS, &of(Kind::Prophylaxis));
-            hold("mp", product, code::VALUESET_PRODUCT, &of(Kind::Product));
-            hold("ma", maker, code::VALUESET_MAKER, &of(Kind::Maker));
+        Statement::Vaccination(Vaccination { product, maker, .. }) => {
+            let of_register = |register, kind| {
+                move |code: &str| !code.starts_with(register) || catalogue::find(kind, code).is_some()
+            };
+            hold("mp", product, code::VALUESET_PRODUCT, &of_register(EU_PRODUCT, Kind::Product));
+            hold("ma", maker, code::VALUESET_MAKER, &of_register(EMA_ORGANISATION, Kind::Maker));
         }
     }
     hold("co", &entry.country, code::VALUESET_COUNTRY, &|code| country::alpha2(code).is_some());

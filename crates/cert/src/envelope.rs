@@ -1,0 +1,12 @@
+//! From text to signed claims, stage by stage, each with its own error codes.
+//!
+//! ```text
+//! HC1:  ->  base45  ->  zlib  ->  COSE_Sign1  ->  CWT claims
+//! ```
+//! Specification: Electronic Health Certificate Specification 1.0.5 (ehn-dcc-development/hcert-spec).
+
+pub mod base45;
+pub mod cose;
+pub mod cwt;
+pub mod hc1;
+pub mod inflate;

@@ -1,0 +1,63 @@
+//! Is the certificate about the holder of this document?
+
+use crate::model::Certificate;
+use crate::report::{Check, Reason, State};
+use crate::time::UnixTime;
+use healthpass_passport::{Document, Level, Match, Subject, matching, mrz};
+use time::{Date, OffsetDateTime};
+
+/// The day of `now` in UTC, for expiry and the century of two-digit years.
+pub fn day(now: UnixTime) -> Date {
+    OffsetDateTime::from_unix_timestamp(now.0).map_or(Date::MIN, OffsetDateTime::date)
+}
+
+/// The document a machine readable zone describes: `None` for no lines at all.
+///
+/// # Errors
+/// Every `mrz.*` and `document.*` reason that speaks against it.
+pub fn read_mrz(lines: &[String], now: UnixTime) -> Option<Result<Document, Vec<Reason>>> {
+    if lines.is_empty() {
+        return None;
+    }
+    let document = match mrz::parse(lines, day(now)) {
+        Ok(mrz) => Document::from_mrz(&mrz, None, Level::Typed),
+        Err(error) => Err(vec![error.reason()]),
+    };
+    Some(document)
+}
+
+/// What a certificate says of its holder, for matching.
+pub fn subject(certificate: &Certificate) -> Subject<'_> {
+    let person = &certificate.person;
+    let document = certificate.document.as_ref();
+    Subject {
+        surname: person.surname.as_deref(),
+        given_names: person.given_names.as_deref(),
+        icao_surname: person.icao_surname.as_deref(),
+        icao_given_names: person.icao_given_names.as_deref(),
+        native_name: person.native_name.as_deref(),
+        birth_date: person.birth_date.as_deref(),
+        number: document.and_then(|document| document.number.as_deref()),
+        issuer: document.and_then(|document| document.issuer.as_deref()),
+        nationality: person.nationality.as_deref(),
+        sex: person.sex.as_deref(),
+    }
+}
+
+/// How well certificate and document agree, by the ordered outcomes of the passport crate.
+pub fn outcome(certificate: &Certificate, document: &Document) -> Match {
+    matching::compare(&subject(certificate), document)
+}
+
+/// The holder check: pass for an outcome that may be shown, unknown for a weak one, fail for a mismatch.
+pub fn compare(certificate: &Certificate, document: &Document) -> Check {
+    let found = outcome(certificate, document);
+    let state = if found.may_show(document.level) {
+        State::Pass
+    } else if found.outcome.is_mismatch() {
+        State::Fail
+    } else {
+        State::Unknown
+    };
+    Check { state, reasons: found.reasons }
+}

@@ -1,0 +1,51 @@
+//! CBOR claims as JSON, for the report's `claims`.
+
+use crate::cbor::Value as Cbor;
+use base64ct::{Base64UrlUnpadded, Encoding};
+use serde_json::{Map, Number, Value as Json};
+
+const TAG_DATE_TIME: u64 = 0;
+
+/// JSON of a CBOR item: integer keys become decimal strings, byte strings base64url, tag 0 its text,
+/// any other tag `{"@tag": n, "value": ...}`, numbers JSON cannot hold `null`.
+pub fn from_cbor(value: &Cbor) -> Json {
+    match value {
+        Cbor::Integer(n) => Json::from(*n),
+        Cbor::Bytes(bytes) => Json::from(Base64UrlUnpadded::encode_string(bytes)),
+        Cbor::Text(text) => Json::from(text.as_str()),
+        Cbor::Array(items) => items.iter().map(from_cbor).collect(),
+        Cbor::Map(entries) => Json::Object(entries.iter().map(|(k, v)| (key(k), from_cbor(v))).collect()),
+        Cbor::Tag(TAG_DATE_TIME, inner) => from_cbor(inner),
+        Cbor::Tag(tag, inner) => Json::Object(Map::from_iter([
+            ("@tag".into(), Json::from(*tag)),
+            ("value".into(), from_cbor(inner)),
+        ])),
+        Cbor::Bool(yes) => Json::from(*yes),
+        Cbor::Null => Json::Null,
+        Cbor::Float(x) => Number::from_f64(*x).map_or(Json::Null, Json::Number),
+    }
+}
+
+fn key(value: &Cbor) -> String {
+    match value {
+        Cbor::Text(text) => text.clone(),
+        Cbor::Integer(n) => n.to_string(),
+        other => from_cbor(other).to_string(),
+    }
+}
+
+/// CBOR of a JSON value, for content issued from JSON: whole numbers become integers.
+pub fn to_cbor(value: &Json) -> Cbor {
+    match value {
+        Json::Null => Cbor::Null,
+        Json::Bool(yes) => Cbor::Bool(*yes),
+        Json::Number(n) => {
+            n.as_i64().map_or_else(|| Cbor::Float(n.as_f64().unwrap_or_default()), Cbor::Integer)
+        }
+        Json::String(text) => Cbor::Text(text.clone()),
+        Json::Array(items) => Cbor::Array(items.iter().map(to_cbor).collect()),
+        Json::Object(map) => {
+            Cbor::Map(map.iter().map(|(k, v)| (Cbor::Text(k.clone()), to_cbor(v))).collect())
+        }
+    }
+}

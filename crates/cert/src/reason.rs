@@ -1,0 +1,80 @@
+//! Every reason code of this crate and those below it, in one table.
+//!
+//! A code is stable, dotted and unique; its sentences live in `text/en.json` and `text/zh.json` under
+//! `reason.<code>`.
+
+use crate::envelope::{base45, cose, cwt, hc1, inflate};
+use crate::{cbor, dcc, decoded, issue, ithc, request, trust, verify};
+
+const OWN: &[&str] = &[
+    base45::code::CHARACTER,
+    base45::code::LENGTH,
+    base45::code::OVERFLOW,
+    cbor::code::DEPTH,
+    cbor::code::DUPLICATE_KEY,
+    cbor::code::INDEFINITE,
+    cbor::code::MALFORMED,
+    cbor::code::TOO_MANY_ITEMS,
+    cbor::code::TRAILING,
+    cbor::code::TRUNCATED,
+    cose::code::ALG_MISSING,
+    cose::code::CRITICAL,
+    cose::code::DETACHED,
+    cose::code::SHAPE,
+    cose::code::TAG,
+    cwt::code::HCERT_MISSING,
+    cwt::code::HCERT_SHAPE,
+    cwt::code::SHAPE,
+    cwt::code::TIME,
+    decoded::UNSUPPORTED,
+    hc1::code::EMPTY,
+    hc1::code::LOWER_CASE,
+    hc1::code::TOO_LONG,
+    hc1::code::UNKNOWN,
+    hc1::code::VERSION,
+    inflate::code::CORRUPT,
+    inflate::code::NOT_ZLIB,
+    inflate::code::TOO_LARGE,
+    inflate::code::TRAILING,
+    inflate::code::TRUNCATED,
+    issue::code::EXPIRES_FIRST,
+    issue::code::NOT_SIGNED,
+    request::code::AT,
+    trust::code::KEY,
+    trust::code::LIST_SHAPE,
+    trust::code::LIST_SIGNATURE,
+    trust::code::NOT_FROM_ROOT,
+    trust::code::SHAPE,
+    trust::code::TOO_LARGE,
+    trust::code::VERSION,
+    verify::code::ALGORITHM_UNKNOWN,
+    verify::code::COUNTRY_MISMATCH,
+    verify::code::EXPIRED,
+    verify::code::ISSUED_LATER,
+    verify::code::KEY_EXPIRED,
+    verify::code::KEY_NOT_FOUND,
+    verify::code::KEY_NOT_YET_VALID,
+    verify::code::KIND_NOT_ALLOWED,
+    verify::code::LIST_EXPIRED,
+    verify::code::NO_DOCUMENT,
+    verify::code::NO_KEY,
+    verify::code::NO_KID,
+    verify::code::NO_KIND,
+    verify::code::NO_PERSON,
+    verify::code::NO_REVOCATION_LIST,
+    verify::code::NO_RULE_PACK,
+    verify::code::NO_TIMES,
+    verify::code::NOT_LISTED,
+    verify::code::NOT_READ,
+    verify::code::NOT_YET_VALID,
+    verify::code::SIGNATURE_FAILED,
+];
+
+/// Every code a report or refusal of this crate can name. A format may share a code with another.
+pub fn all() -> Vec<&'static str> {
+    let parts = [OWN, dcc::CODES, ithc::CODES, healthpass_passport::CODES, healthpass_crypto::CODES];
+    let mut codes: Vec<_> = parts.concat();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}

@@ -1,0 +1,88 @@
+//! One verification as a request: the shape every surface takes, so that every surface answers the same.
+//!
+//! ```json
+//! {"at": "2026-12-01T08:00:00Z", "keys": [{"cert": "MIIB..."}], "mrz": ["P<UTO...", "L898902C3..."]}
+//! ```
+
+use crate::report::Report;
+use crate::time::UnixTime;
+use crate::trust::{TrustError, TrustStore, given::KeyInput};
+use crate::verify::{self, Context, Presented};
+use serde::Deserialize;
+
+/// Codes of requests that make no sense.
+pub mod code {
+    /// `at` is missing or not RFC 3339.
+    pub const AT: &str = "request.at";
+}
+
+/// What may come with a code. Unknown members are refused: a misspelt `mrz` must not pass for none.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Options {
+    /// The time asked about, RFC 3339.
+    pub at: Option<String>,
+    /// Keys to trust for this run, tried before those of any list.
+    #[serde(default)]
+    pub keys: Vec<KeyInput>,
+    /// Lines of the holder's machine readable zone.
+    #[serde(default)]
+    pub mrz: Vec<String>,
+}
+
+/// Why a request cannot be run; nothing was verified.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum RequestError {
+    /// `at` is missing or not RFC 3339.
+    At,
+    /// A key cannot be read.
+    Key(TrustError),
+}
+
+impl core::fmt::Display for RequestError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::At => f.write_str("request.at: a time such as 2026-12-01T08:00:00Z is needed"),
+            Self::Key(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for RequestError {}
+
+impl RequestError {
+    /// Stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::At => code::AT,
+            Self::Key(error) => error.code,
+        }
+    }
+}
+
+impl Options {
+    /// Verifies `text` against `trust` and the keys of this request; `now` stands in for a missing `at`.
+    ///
+    /// # Errors
+    /// [`RequestError`] for a request that makes no sense; whatever the text is, it gets a report.
+    pub fn verify(
+        &self,
+        text: &str,
+        trust: &TrustStore,
+        now: Option<UnixTime>,
+    ) -> Result<Report, RequestError> {
+        let now = match &self.at {
+            Some(at) => UnixTime::parse(at).ok_or(RequestError::At)?,
+            None => now.ok_or(RequestError::At)?,
+        };
+        let given =
+            self.keys.iter().map(KeyInput::read).collect::<Result<Vec<_>, _>>().map_err(RequestError::Key)?;
+        let document = crate::holder::read_mrz(&self.mrz, now);
+        let presented = match &document {
+            None => Presented::Nothing,
+            Some(Ok(document)) => Presented::Document(document),
+            Some(Err(reasons)) => Presented::Unreadable(reasons),
+        };
+        Ok(verify::check(text, &Context { trust: trust.with_given(&given), document: presented, now }))
+    }
+}

@@ -1,0 +1,152 @@
+//! Whom to believe: keys, who vouches for them, and until when.
+
+pub mod bundle;
+pub mod eu_list;
+pub mod given;
+
+use crate::limits::MAX_KEYS_PER_KID;
+use crate::model::RecordKind;
+use crate::time::UnixTime;
+use healthpass_crypto::key::PublicKey;
+use std::sync::Arc;
+
+/// Codes of the trust list itself; those of a certificate's issuer are in [`crate::verify`].
+pub mod code {
+    /// The bundle's signature does not hold, or its key is not the pinned root.
+    pub const NOT_FROM_ROOT: &str = "trust.not-from-root";
+    /// The bundle is not of the form described in `trust-bundle.cddl`.
+    pub const SHAPE: &str = "trust.shape";
+    /// Longer than [`crate::limits::MAX_TRUST_BUNDLE`].
+    pub const TOO_LARGE: &str = "trust.too-large";
+    /// A format version this reader does not know.
+    pub const VERSION: &str = "trust.version";
+    /// A key or certificate in it cannot be used.
+    pub const KEY: &str = "trust.key";
+    /// A published list is not of its documented form.
+    pub const LIST_SHAPE: &str = "trust.list-shape";
+    /// A published list's own signature does not hold.
+    pub const LIST_SIGNATURE: &str = "trust.list-signature";
+}
+
+/// Why a trust file was refused.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TrustError {
+    /// One of [`code`].
+    pub code: &'static str,
+    /// What exactly, for a person building lists.
+    pub detail: String,
+}
+
+impl TrustError {
+    pub(crate) fn new(code: &'static str, detail: impl ToString) -> Self {
+        Self { code, detail: detail.to_string() }
+    }
+}
+
+impl core::fmt::Display for TrustError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{}: {}", self.code, self.detail)
+    }
+}
+
+impl core::error::Error for TrustError {}
+
+/// A key somebody vouches for.
+#[derive(Clone, Debug)]
+pub struct TrustedKey {
+    /// Key identifiers it answers to. Empty for a bare key handed in without one: it answers to any.
+    pub kid: Vec<u8>,
+    /// The key.
+    pub key: PublicKey,
+    /// ISO 3166-1 alpha-2 of the state it belongs to.
+    pub country: Option<String>,
+    /// Name of the issuing authority.
+    pub issuer: Option<String>,
+    /// Start of its validity.
+    pub not_before: Option<UnixTime>,
+    /// End of its validity.
+    pub not_after: Option<UnixTime>,
+    /// Kinds of record it may sign; `None` for all.
+    pub usage: Option<Vec<RecordKind>>,
+    /// Who vouches for it.
+    pub voucher: Voucher,
+}
+
+/// Who vouches for a key.
+#[derive(Clone, Debug)]
+pub enum Voucher {
+    /// Handed in with the request: trusted for this run.
+    Given,
+    /// A list.
+    List(Arc<TrustList>),
+}
+
+/// A list as far as its keys need it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TrustList {
+    /// Name.
+    pub name: String,
+    /// `production`, `test` or `demo`; keys of one never answer for another.
+    pub environment: String,
+    /// Date of the list.
+    pub created_at: UnixTime,
+    /// End of its life, set by whoever signed it.
+    pub expires_at: UnixTime,
+}
+
+/// All keys at hand for one verification.
+#[derive(Clone, Debug, Default)]
+pub struct TrustStore {
+    keys: Vec<TrustedKey>,
+}
+
+impl TrustStore {
+    /// Nobody is trusted.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a key.
+    pub fn add(&mut self, key: TrustedKey) {
+        self.keys.push(key);
+    }
+
+    /// The same keys and, before them, those handed in with a request.
+    #[must_use]
+    pub fn with_given<'a>(&'a self, given: &'a [TrustedKey]) -> TrustView<'a> {
+        TrustView { given, listed: &self.keys }
+    }
+
+    /// Number of keys.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether nobody is trusted.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+}
+
+/// The keys one verification looks at, without copying a list for it.
+#[derive(Clone, Copy, Debug)]
+pub struct TrustView<'a> {
+    given: &'a [TrustedKey],
+    listed: &'a [TrustedKey],
+}
+
+impl<'a> TrustView<'a> {
+    /// Every key that answers to `kid`, keys handed in first, at most
+    /// [`crate::limits::MAX_KEYS_PER_KID`]: identifiers may collide and all of them are tried
+    /// (hcert-spec 3.3.2).
+    pub fn candidates(self, kid: &[u8]) -> impl Iterator<Item = &'a TrustedKey> {
+        let keys = self.given.iter().chain(self.listed);
+        keys.filter(move |key| key.answers_to(kid)).take(MAX_KEYS_PER_KID)
+    }
+}
+
+impl TrustedKey {
+    fn answers_to(&self, kid: &[u8]) -> bool {
+        self.kid == kid || (self.kid.is_empty() && matches!(self.voucher, Voucher::Given))
+    }
+}

@@ -1,0 +1,273 @@
+//! The trust bundle (`trust-bundle.cddl`): read against a pinned root, written with a signing closure.
+
+use super::{TrustError, TrustList, TrustStore, TrustedKey, Voucher, code};
+use crate::cbor::Value;
+use crate::cbor_write;
+use crate::envelope::cose::sig_structure;
+use crate::limits::{MAX_TRUST_BUNDLE, MAX_TRUST_ITEMS};
+use crate::model::RecordKind;
+use crate::time::UnixTime;
+use healthpass_crypto::{algorithm::SignatureAlgorithm, hash::sha256, key::PublicKey};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// The one format version there is.
+pub const VERSION: i64 = 1;
+
+/// SHA-256 of the root key's SPKI, pinned in the reader.
+pub type RootPin = [u8; 32];
+
+/// Where keys of a bundle came from.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Source {
+    /// Published list or file.
+    pub name: String,
+    /// How its own proof fared: `verified`, `signer-not-known` or `none`.
+    pub proof: String,
+    /// Date of that list.
+    pub dated: Option<UnixTime>,
+}
+
+/// The content of a bundle.
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    /// The list as its keys see it.
+    pub list: TrustList,
+    /// Sequence number.
+    pub sequence: u64,
+    /// Where its keys came from.
+    pub sources: Vec<Source>,
+    /// The keys, each with the index of its source.
+    pub keys: Vec<(TrustedKey, usize)>,
+}
+
+/// What a screen says about a list.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+pub struct TrustSummary {
+    /// Name of the list.
+    pub name: String,
+    /// `production`, `test` or `demo`.
+    pub environment: String,
+    /// Sequence number.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub version: u64,
+    /// Date of the list, RFC 3339 UTC.
+    pub created_at: String,
+    /// End of its life, RFC 3339 UTC.
+    pub expires_at: String,
+    /// Whether that end has passed at the time asked about.
+    pub expired: bool,
+    /// Whole days since the date of the list.
+    pub list_age_days: u32,
+    /// Number of states.
+    pub issuers: u32,
+    /// Number of keys.
+    pub keys: u32,
+    /// ISO 3166-1 alpha-2 codes, sorted.
+    pub countries: Vec<String>,
+}
+
+impl Bundle {
+    /// Reads and verifies a bundle. Nothing is parsed beyond the envelope before the root's signature holds.
+    /// An expired bundle opens: its age is judged at verification.
+    ///
+    /// # Errors
+    /// `trust.too-large`, `trust.shape`, `trust.not-from-root`, `trust.version`, `trust.key`.
+    pub fn open(bytes: &[u8], root: &RootPin) -> Result<Self, TrustError> {
+        if bytes.len() > MAX_TRUST_BUNDLE {
+            return Err(TrustError::new(code::TOO_LARGE, bytes.len()));
+        }
+        let payload = signed_payload(bytes, root)?;
+        let content = Value::read_bounded(&payload, MAX_TRUST_ITEMS)
+            .map_err(|error| TrustError::new(code::SHAPE, format!("{} at {}", error.code, error.offset)))?;
+        read_content(&content)
+    }
+
+    /// Writes the bundle; `sign` makes the root's ES256 signature over the bytes given to it.
+    ///
+    /// # Errors
+    /// Whatever `sign` returns.
+    pub fn write<E>(
+        &self,
+        root_spki: &[u8],
+        sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, E>,
+    ) -> Result<Vec<u8>, E> {
+        let protected = cbor_write::write(&Value::Map(vec![(Value::Integer(1), Value::Integer(COSE_ES256))]));
+        let payload = cbor_write::write(&self.to_cbor());
+        let signature = sign(&sig_structure(&protected, &payload))?;
+        let spki = Value::Map(vec![(Value::Text(HEADER_SPKI.into()), Value::Bytes(root_spki.to_vec()))]);
+        let parts = vec![Value::Bytes(protected), spki, Value::Bytes(payload), Value::Bytes(signature)];
+        Ok(cbor_write::write(&Value::Tag(TAG_SIGN1, Box::new(Value::Array(parts)))))
+    }
+
+    /// Adds the keys to a store.
+    pub fn load_into(self, store: &mut TrustStore) {
+        for (key, _) in self.keys {
+            store.add(key);
+        }
+    }
+
+    /// What a screen says about it at `now`.
+    pub fn summary(&self, now: UnixTime) -> TrustSummary {
+        let mut countries: Vec<String> =
+            self.keys.iter().filter_map(|(key, _)| key.country.clone()).collect();
+        countries.sort_unstable();
+        countries.dedup();
+        TrustSummary {
+            name: self.list.name.clone(),
+            environment: self.list.environment.clone(),
+            version: self.sequence,
+            created_at: self.list.created_at.rfc3339(),
+            expires_at: self.list.expires_at.rfc3339(),
+            expired: now > self.list.expires_at,
+            list_age_days: now.days_since(self.list.created_at),
+            issuers: countries.len() as u32,
+            keys: self.keys.len() as u32,
+            countries,
+        }
+    }
+
+    fn to_cbor(&self) -> Value {
+        let sources = self.sources.iter().map(Source::to_cbor).collect();
+        let keys = self.keys.iter().map(|(key, source)| key_to_cbor(key, *source)).collect();
+        Value::Map(vec![
+            (Value::Integer(1), Value::Integer(VERSION)),
+            (Value::Integer(2), Value::Text(self.list.name.clone())),
+            (Value::Integer(3), Value::Text(self.list.environment.clone())),
+            (Value::Integer(4), Value::Integer(i64::try_from(self.sequence).unwrap_or(i64::MAX))),
+            (Value::Integer(5), Value::Integer(self.list.created_at.0)),
+            (Value::Integer(6), Value::Integer(self.list.expires_at.0)),
+            (Value::Integer(7), Value::Array(sources)),
+            (Value::Integer(8), Value::Array(keys)),
+        ])
+    }
+}
+
+const COSE_ES256: i64 = -7;
+const TAG_SIGN1: u64 = 18;
+const HEADER_SPKI: &str = "spki";
+const ENVIRONMENTS: [&str; 3] = ["production", "test", "demo"];
+
+/// Payload of the COSE_Sign1 message, once the pinned root's signature over it holds.
+fn signed_payload(bytes: &[u8], root: &RootPin) -> Result<Vec<u8>, TrustError> {
+    let shape = |detail: &str| TrustError::new(code::SHAPE, detail);
+    let Ok(Value::Tag(TAG_SIGN1, message)) = Value::read(bytes) else {
+        return Err(shape("not a COSE_Sign1 message"));
+    };
+    let Some([Value::Bytes(protected), unprotected, Value::Bytes(payload), Value::Bytes(signature)]) =
+        message.as_array()
+    else {
+        return Err(shape("not four parts of the right types"));
+    };
+    let spki =
+        unprotected.get_text(HEADER_SPKI).and_then(Value::as_bytes).ok_or_else(|| shape("no root key"))?;
+    if sha256(spki) != *root {
+        return Err(TrustError::new(code::NOT_FROM_ROOT, "signed by another root"));
+    }
+    let key = PublicKey::from_spki_der(spki).map_err(|_| TrustError::new(code::KEY, "root key"))?;
+    key.verify(SignatureAlgorithm::Es256, &sig_structure(protected, payload), signature)
+        .map_err(|_| TrustError::new(code::NOT_FROM_ROOT, "signature does not hold"))?;
+    Ok(payload.clone())
+}
+
+fn read_content(content: &Value) -> Result<Bundle, TrustError> {
+    let version = integer(content, 1)?;
+    if version != VERSION {
+        return Err(TrustError::new(code::VERSION, version));
+    }
+    let list = TrustList {
+        name: text(content, 2)?,
+        environment: text(content, 3)?,
+        created_at: UnixTime(integer(content, 5)?),
+        expires_at: UnixTime(integer(content, 6)?),
+    };
+    if !ENVIRONMENTS.contains(&list.environment.as_str()) {
+        return Err(TrustError::new(code::SHAPE, format!("environment {}", list.environment)));
+    }
+    let shared = Arc::new(list.clone());
+    Ok(Bundle {
+        list,
+        sequence: u64::try_from(integer(content, 4)?)
+            .map_err(|_| TrustError::new(code::SHAPE, "sequence"))?,
+        sources: array(content, 7)?.iter().map(Source::from_cbor).collect::<Result<_, _>>()?,
+        keys: array(content, 8)?.iter().map(|key| key_from_cbor(key, &shared)).collect::<Result<_, _>>()?,
+    })
+}
+
+impl Source {
+    fn to_cbor(&self) -> Value {
+        let mut entries = vec![
+            (Value::Integer(1), Value::Text(self.name.clone())),
+            (Value::Integer(2), Value::Text(self.proof.clone())),
+        ];
+        entries.extend(self.dated.map(|at| (Value::Integer(3), Value::Integer(at.0))));
+        Value::Map(entries)
+    }
+
+    fn from_cbor(value: &Value) -> Result<Self, TrustError> {
+        let dated = value.get(3).and_then(Value::as_integer).map(UnixTime);
+        Ok(Self { name: text(value, 1)?, proof: text(value, 2)?, dated })
+    }
+}
+
+fn key_to_cbor(key: &TrustedKey, source: usize) -> Value {
+    let mut entries = vec![
+        (Value::Integer(1), Value::Bytes(key.kid.clone())),
+        (Value::Integer(2), Value::Bytes(key.key.spki_der().to_vec())),
+        (Value::Integer(8), Value::Integer(source as i64)),
+    ];
+    let usage = |kinds: &Vec<RecordKind>| kinds.iter().map(|kind| Value::Text(kind.name().into())).collect();
+    entries.extend(key.country.clone().map(|country| (Value::Integer(3), Value::Text(country))));
+    entries.extend(key.issuer.clone().map(|name| (Value::Integer(4), Value::Text(name))));
+    entries.extend(key.not_before.map(|at| (Value::Integer(5), Value::Integer(at.0))));
+    entries.extend(key.not_after.map(|at| (Value::Integer(6), Value::Integer(at.0))));
+    entries.extend(key.usage.as_ref().map(|kinds| (Value::Integer(7), Value::Array(usage(kinds)))));
+    Value::Map(entries)
+}
+
+fn key_from_cbor(value: &Value, list: &Arc<TrustList>) -> Result<(TrustedKey, usize), TrustError> {
+    let optional_text = |label| value.get(label).and_then(Value::as_text).map(str::to_owned);
+    let optional_time = |label| value.get(label).and_then(Value::as_integer).map(UnixTime);
+    let key =
+        PublicKey::from_spki_der(bytes(value, 2)?).map_err(|error| TrustError::new(code::KEY, error))?;
+    let source = usize::try_from(integer(value, 8)?).map_err(|_| TrustError::new(code::SHAPE, "source"))?;
+    let trusted = TrustedKey {
+        kid: bytes(value, 1)?.to_vec(),
+        key,
+        country: optional_text(3),
+        issuer: optional_text(4),
+        not_before: optional_time(5),
+        not_after: optional_time(6),
+        usage: value.get(7).map(usage_from_cbor).transpose()?,
+        voucher: Voucher::List(list.clone()),
+    };
+    Ok((trusted, source))
+}
+
+fn usage_from_cbor(value: &Value) -> Result<Vec<RecordKind>, TrustError> {
+    let kinds = value.as_array().ok_or_else(|| TrustError::new(code::SHAPE, "usage"))?;
+    let known = |kind: &Value| kind.as_text().and_then(RecordKind::from_name);
+    kinds.iter().map(|kind| known(kind).ok_or_else(|| TrustError::new(code::SHAPE, "record kind"))).collect()
+}
+
+fn missing(label: i64) -> TrustError {
+    TrustError::new(code::SHAPE, format!("label {label}"))
+}
+
+fn integer(map: &Value, label: i64) -> Result<i64, TrustError> {
+    map.get(label).and_then(Value::as_integer).ok_or_else(|| missing(label))
+}
+
+fn text(map: &Value, label: i64) -> Result<String, TrustError> {
+    map.get(label).and_then(Value::as_text).map(str::to_owned).ok_or_else(|| missing(label))
+}
+
+fn bytes(map: &Value, label: i64) -> Result<&[u8], TrustError> {
+    map.get(label).and_then(Value::as_bytes).ok_or_else(|| missing(label))
+}
+
+fn array(map: &Value, label: i64) -> Result<&[Value], TrustError> {
+    map.get(label).and_then(Value::as_array).ok_or_else(|| missing(label))
+}

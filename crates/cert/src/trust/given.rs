@@ -1,0 +1,106 @@
+//! Keys handed in: certificates, JWKs and PEM files.
+
+use super::{TrustError, TrustedKey, Voucher, code};
+use crate::model::RecordKind;
+use crate::time::UnixTime;
+use base64ct::{Base64, Encoding};
+use healthpass_crypto::key::{Jwk, PublicKey};
+use healthpass_crypto::x509::{Certificate, ObjectIdentifier};
+use serde::Deserialize;
+
+/// A key in a request: `{"cert": base64 DER}`, `{"jwk": {...}}` or `{"pem": "..."}`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyInput {
+    /// X.509 certificate, base64 of its DER.
+    Cert(String),
+    /// JSON Web Key (RFC 7517); its `kid`, when base64, is the key identifier.
+    Jwk(Jwk),
+    /// PEM: `CERTIFICATE` or `PUBLIC KEY`.
+    Pem(String),
+}
+
+/// EU extended key usages (eHealth Network, certificate governance A.4), in both spellings issuers used.
+const EU_USAGES: [(ObjectIdentifier, RecordKind); 6] = [
+    (ObjectIdentifier::new_unwrap("1.3.6.1.4.1.1847.2021.1.1"), RecordKind::Test),
+    (ObjectIdentifier::new_unwrap("1.3.6.1.4.1.1847.2021.1.2"), RecordKind::Vaccination),
+    (ObjectIdentifier::new_unwrap("1.3.6.1.4.1.1847.2021.1.3"), RecordKind::Recovery),
+    (ObjectIdentifier::new_unwrap("1.3.6.1.4.1.0.1847.2021.1.1"), RecordKind::Test),
+    (ObjectIdentifier::new_unwrap("1.3.6.1.4.1.0.1847.2021.1.2"), RecordKind::Vaccination),
+    (ObjectIdentifier::new_unwrap("1.3.6.1.4.1.0.1847.2021.1.3"), RecordKind::Recovery),
+];
+
+impl KeyInput {
+    /// The key, trusted for the run.
+    ///
+    /// # Errors
+    /// `trust.key` with what is wrong.
+    pub fn read(&self) -> Result<TrustedKey, TrustError> {
+        match self {
+            Self::Cert(text) => {
+                let compact: String = text.split_ascii_whitespace().collect();
+                let der = Base64::decode_vec(&compact).map_err(|error| TrustError::new(code::KEY, error))?;
+                from_certificate(
+                    &Certificate::from_der(&der).map_err(|error| TrustError::new(code::KEY, error))?,
+                )
+            }
+            Self::Jwk(jwk) => {
+                let key = PublicKey::from_jwk(jwk).map_err(|error| TrustError::new(code::KEY, error))?;
+                Ok(bare(key, jwk.kid.as_deref().map(kid_bytes).unwrap_or_default()))
+            }
+            Self::Pem(pem) if pem.contains("BEGIN CERTIFICATE") => from_certificate(
+                &Certificate::from_pem(pem).map_err(|error| TrustError::new(code::KEY, error))?,
+            ),
+            Self::Pem(pem) => {
+                let key = PublicKey::from_pem(pem).map_err(|error| TrustError::new(code::KEY, error))?;
+                Ok(bare(key, Vec::new()))
+            }
+        }
+    }
+}
+
+/// The key of a document signer certificate, with the key identifier the EU specification gives it.
+///
+/// # Errors
+/// `trust.key` for a key of an unsupported kind.
+pub fn from_certificate(certificate: &Certificate) -> Result<TrustedKey, TrustError> {
+    let key = certificate.public_key().map_err(|error| TrustError::new(code::KEY, error))?;
+    Ok(TrustedKey {
+        kid: certificate.kid().to_vec(),
+        key,
+        country: certificate.subject().country.clone(),
+        issuer: certificate.subject().organization.clone().or(certificate.subject().common_name.clone()),
+        not_before: Some(UnixTime(certificate.not_before())),
+        not_after: Some(UnixTime(certificate.not_after())),
+        usage: certificate.extended_key_usage().and_then(usage),
+        voucher: Voucher::Given,
+    })
+}
+
+/// No EU usage named, or none at all: the key may sign any kind (certificate governance A.4).
+fn usage(oids: &[ObjectIdentifier]) -> Option<Vec<RecordKind>> {
+    let named =
+        |oid: &ObjectIdentifier| EU_USAGES.iter().find(|(known, _)| known == oid).map(|(_, kind)| *kind);
+    let kinds: Vec<RecordKind> = oids.iter().filter_map(named).collect();
+    (!kinds.is_empty()).then_some(kinds)
+}
+
+fn bare(key: PublicKey, kid: Vec<u8>) -> TrustedKey {
+    TrustedKey {
+        kid,
+        key,
+        country: None,
+        issuer: None,
+        not_before: None,
+        not_after: None,
+        usage: None,
+        voucher: Voucher::Given,
+    }
+}
+
+/// Lists write key identifiers as base64 of the bytes; anything else is the bytes of the text itself.
+fn kid_bytes(kid: &str) -> Vec<u8> {
+    let standard = kid.replace('-', "+").replace('_', "/");
+    let padded = format!("{standard}{}", "=".repeat((4 - standard.len() % 4) % 4));
+    Base64::decode_vec(&padded).unwrap_or_else(|_| kid.as_bytes().to_vec())
+}

@@ -1,0 +1,140 @@
+//! From a decoded code to the report: nine checks side by side.
+
+mod checks;
+
+use crate::decoded::Decoded;
+use crate::error::ReadError;
+use crate::json;
+use crate::model::Certificate;
+use crate::report::{Check, Checks, KeyInfo, Reason, Report, State};
+use crate::time::UnixTime;
+use crate::trust::{TrustView, TrustedKey, Voucher};
+use crate::verdict;
+use base64ct::{Base64, Encoding};
+use healthpass_crypto::algorithm::SignatureAlgorithm;
+use healthpass_passport::document::Document;
+
+pub use checks::code;
+
+/// What a verification may look at besides the code itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Keys at hand.
+    pub trust: TrustView<'a>,
+    /// What was presented beside the code.
+    pub document: Presented<'a>,
+    /// The time asked about.
+    pub now: UnixTime,
+}
+
+/// The holder's travel document, as far as it is at hand.
+#[derive(Clone, Copy, Debug)]
+pub enum Presented<'a> {
+    /// No document.
+    Nothing,
+    /// A document that was read.
+    Document(&'a Document),
+    /// Something that could not be read as a document; why.
+    Unreadable(&'a [Reason]),
+}
+
+/// Proof that a trusted key's signature holds over a decoded code. Only a signature check makes one.
+#[derive(Clone, Copy, Debug)]
+pub struct Verified<'a> {
+    decoded: &'a Decoded,
+    key: &'a TrustedKey,
+}
+
+impl Verified<'_> {
+    /// The disease-neutral view of what was signed.
+    pub fn view(&self) -> Option<Certificate> {
+        self.decoded.unverified_view()
+    }
+
+    /// The key that signed.
+    pub fn key(&self) -> &TrustedKey {
+        self.key
+    }
+}
+
+/// Reads `text` and verifies it; a text that cannot be read is a report too.
+pub fn check(text: &str, context: &Context<'_>) -> Report {
+    match Decoded::read(text) {
+        Ok(decoded) => verify(&decoded, context),
+        Err(error) => unreadable(&error),
+    }
+}
+
+/// Verifies a code that was read.
+pub fn verify(decoded: &Decoded, context: &Context<'_>) -> Report {
+    let (signature, verified) = checks::signature(decoded, context.trust);
+    let genuine_so_far = signature.state != State::Fail;
+    let checks = Checks {
+        envelope: Check::pass(),
+        issuer: checks::issuer(decoded, &signature, verified, context.now),
+        time: checks::time(decoded.unverified_claims(), context.now),
+        usage: checks::usage(decoded, verified),
+        content: checks::content(decoded),
+        revocation: Check::skipped(code::NO_REVOCATION_LIST),
+        rules: Check::skipped(code::NO_RULE_PACK),
+        holder: checks::holder(decoded, context.document),
+        signature,
+    };
+    Report {
+        verdict: verdict::derive(&checks),
+        format: decoded.format(),
+        certificate: if genuine_so_far { decoded.unverified_view() } else { None },
+        claims: genuine_so_far.then(|| json::from_cbor(&decoded.unverified_claims().all)),
+        key: Some(key_info(decoded, verified, context.now)),
+        checks,
+    }
+}
+
+/// Whether a key's signature holds over `decoded`.
+pub(crate) fn signature_holds(decoded: &Decoded, key: &TrustedKey) -> Result<(), &'static str> {
+    let message = decoded.message();
+    let Some(algorithm) = SignatureAlgorithm::from_cose(message.alg()) else {
+        return Err(code::ALGORITHM_UNKNOWN);
+    };
+    key.key.verify(algorithm, &message.to_be_signed(), message.signature()).map_err(|error| error.code())
+}
+
+fn unreadable(error: &ReadError) -> Report {
+    let skipped = || Check::skipped(code::NOT_READ);
+    let checks = Checks {
+        envelope: Check::fail(vec![error.reason()]),
+        signature: skipped(),
+        issuer: skipped(),
+        time: skipped(),
+        usage: skipped(),
+        content: skipped(),
+        revocation: skipped(),
+        rules: skipped(),
+        holder: skipped(),
+    };
+    Report {
+        verdict: verdict::derive(&checks),
+        format: None,
+        checks,
+        certificate: None,
+        claims: None,
+        key: None,
+    }
+}
+
+fn key_info(decoded: &Decoded, verified: Option<Verified<'_>>, now: UnixTime) -> KeyInfo {
+    let key = verified.map(|verified| verified.key);
+    let (source, list_age) = match key.map(|key| &key.voucher) {
+        Some(Voucher::Given) => (Some("given".to_owned()), None),
+        Some(Voucher::List(list)) => (Some(list.name.clone()), Some(now.days_since(list.created_at))),
+        None => (None, None),
+    };
+    KeyInfo {
+        kid: decoded.message().kid().map(Base64::encode_string),
+        country: key.and_then(|key| key.country.clone()),
+        not_before: key.and_then(|key| key.not_before).map(UnixTime::rfc3339),
+        not_after: key.and_then(|key| key.not_after).map(UnixTime::rfc3339),
+        source,
+        list_age,
+    }
+}

@@ -1,0 +1,193 @@
+//! The checks, one function each. Each looks at its own question only.
+
+use super::{Presented, Verified, signature_holds};
+use crate::decoded::Decoded;
+use crate::envelope::cwt::Claims;
+use crate::model::RecordKind;
+use crate::report::{Check, Reason, State};
+use crate::time::UnixTime;
+use crate::trust::{TrustList, TrustView, TrustedKey, Voucher};
+use base64ct::{Base64, Encoding};
+
+/// Codes of the checks; those of content are with each format, those of holder in the passport crate.
+pub mod code {
+    /// The header names an algorithm outside ES256, ES384, PS256 and their kin.
+    pub const ALGORITHM_UNKNOWN: &str = "signature.algorithm-unknown";
+    /// No key at hand answers to the key identifier.
+    pub const KEY_NOT_FOUND: &str = "signature.key-not-found";
+    /// The code names no key.
+    pub const NO_KID: &str = "signature.no-kid";
+    /// Not looked at because the envelope failed.
+    pub const NOT_READ: &str = "envelope.not-read";
+
+    /// The signer's state in the claims is not the state the list gives its key.
+    pub const COUNTRY_MISMATCH: &str = "issuer.country-mismatch";
+    /// The key's validity had ended.
+    pub const KEY_EXPIRED: &str = "issuer.key-expired";
+    /// The key's validity had not begun.
+    pub const KEY_NOT_YET_VALID: &str = "issuer.key-not-yet-valid";
+    /// The list that vouches for the key is past its own date.
+    pub const LIST_EXPIRED: &str = "issuer.list-expired";
+    /// Nobody on a list at hand vouches for the key.
+    pub const NOT_LISTED: &str = "issuer.not-listed";
+    /// Not looked at: the signature does not hold, so nobody vouches for this code.
+    pub const SIGNATURE_FAILED: &str = "issuer.signature-failed";
+
+    /// Past its expiry.
+    pub const EXPIRED: &str = "time.expired";
+    /// Issued after the time asked about.
+    pub const ISSUED_LATER: &str = "time.issued-later";
+    /// Says neither when it was issued nor when it expires.
+    pub const NO_TIMES: &str = "time.no-expiry";
+    /// Its validity has not begun.
+    pub const NOT_YET_VALID: &str = "time.not-yet-valid";
+
+    /// The key is limited to other kinds of record.
+    pub const KIND_NOT_ALLOWED: &str = "usage.kind-not-allowed";
+    /// No key, so nothing to hold against the content.
+    pub const NO_KEY: &str = "usage.no-key";
+    /// The content names no kind of record.
+    pub const NO_KIND: &str = "usage.no-record";
+
+    /// No revocation list was given.
+    pub const NO_REVOCATION_LIST: &str = "revocation.no-list";
+    /// No rules were given.
+    pub const NO_RULE_PACK: &str = "rules.no-pack";
+    /// No travel document was given.
+    pub const NO_DOCUMENT: &str = "holder.no-document";
+    /// The content names no person.
+    pub const NO_PERSON: &str = "holder.no-person";
+}
+
+pub(super) fn signature<'a>(decoded: &'a Decoded, trust: TrustView<'a>) -> (Check, Option<Verified<'a>>) {
+    let Some(kid) = decoded.message().kid() else {
+        return (Check::unknown(Reason::new(code::NO_KID)), None);
+    };
+    let mut refusals = Vec::new();
+    for key in trust.candidates(kid) {
+        match signature_holds(decoded, key) {
+            Ok(()) => return (Check::pass(), Some(Verified { decoded, key })),
+            Err(code) => refusals.push(Reason::new(code)),
+        }
+    }
+    refusals.dedup();
+    let check = if refusals.is_empty() {
+        Check::unknown(Reason::new(code::KEY_NOT_FOUND).found(Base64::encode_string(kid)))
+    } else {
+        Check::fail(refusals)
+    };
+    (check, None)
+}
+
+pub(super) fn issuer(
+    decoded: &Decoded,
+    signature: &Check,
+    verified: Option<Verified<'_>>,
+    now: UnixTime,
+) -> Check {
+    if signature.state == State::Fail {
+        return Check::skipped(code::SIGNATURE_FAILED);
+    }
+    let Some(Verified { key, .. }) = verified else {
+        let claimed = decoded.unverified_claims().issuer.clone();
+        return Check::unknown(Reason { found: claimed, ..Reason::new(code::NOT_LISTED) });
+    };
+    let list = match &key.voucher {
+        Voucher::Given => return Check { reasons: key_faults(decoded, key, now), ..Check::pass() },
+        Voucher::List(list) => list,
+    };
+    match key_faults(decoded, key, now) {
+        faults if !faults.is_empty() => Check::fail(faults),
+        _ if now > list.expires_at => Check::unknown(list_expired(list)),
+        _ => Check::pass(),
+    }
+}
+
+/// For a key on a list these are failures; for one handed in, which is trusted for the run, remarks.
+fn key_faults(decoded: &Decoded, key: &TrustedKey, now: UnixTime) -> Vec<Reason> {
+    let mut faults = Vec::new();
+    if let Some(end) = key.not_after.filter(|end| now > *end) {
+        faults.push(Reason::new(code::KEY_EXPIRED).at(end.rfc3339()));
+    }
+    if let Some(start) = key.not_before.filter(|start| now < *start) {
+        faults.push(Reason::new(code::KEY_NOT_YET_VALID).at(start.rfc3339()));
+    }
+    let claimed = decoded.unverified_claims().issuer.as_deref().filter(|iss| iss.len() == 2);
+    if let (Some(claimed), Some(listed)) = (claimed, key.country.as_deref())
+        && !same_state(claimed, listed)
+    {
+        faults.push(Reason::new(code::COUNTRY_MISMATCH).expected(listed).found(claimed));
+    }
+    faults
+}
+
+/// The EU writes Greece `EL` beside ISO's `GR`, and the United Kingdom `UK` beside `GB`.
+fn same_state(a: &str, b: &str) -> bool {
+    let iso = |code: &str| match code.to_ascii_uppercase().as_str() {
+        "EL" => "GR".to_owned(),
+        "UK" => "GB".to_owned(),
+        other => other.to_owned(),
+    };
+    iso(a) == iso(b)
+}
+
+fn list_expired(list: &TrustList) -> Reason {
+    Reason::new(code::LIST_EXPIRED).found(list.name.clone()).at(list.expires_at.rfc3339())
+}
+
+/// `iat <= now <= exp`; a `nbf` later than `iat` counts instead of it.
+pub(super) fn time(claims: &Claims, now: UnixTime) -> Check {
+    let mut faults = Vec::new();
+    if let Some(issued) = claims.issued_at.filter(|issued| now < *issued) {
+        faults.push(Reason::new(code::ISSUED_LATER).at(issued.rfc3339()));
+    }
+    if let Some(start) = claims.not_before.filter(|start| now < *start) {
+        faults.push(Reason::new(code::NOT_YET_VALID).at(start.rfc3339()));
+    }
+    match claims.expires_at {
+        Some(end) if now > end => faults.push(Reason::new(code::EXPIRED).at(end.rfc3339())),
+        None if faults.is_empty() => return Check::unknown(Reason::new(code::NO_TIMES)),
+        _ => (),
+    }
+    if faults.is_empty() { Check::pass() } else { Check::fail(faults) }
+}
+
+pub(super) fn usage(decoded: &Decoded, verified: Option<Verified<'_>>) -> Check {
+    let Some(Verified { key, .. }) = verified else {
+        return Check::unknown(Reason::new(code::NO_KEY));
+    };
+    let Some(allowed) = &key.usage else {
+        return Check::pass();
+    };
+    let kinds = decoded.unverified_record_kinds();
+    if kinds.is_empty() {
+        return Check::unknown(Reason::new(code::NO_KIND));
+    }
+    let refused: Vec<Reason> = kinds
+        .iter()
+        .filter(|kind| !allowed.contains(kind))
+        .map(|kind| Reason::new(code::KIND_NOT_ALLOWED).expected(names(allowed)).found(kind.name()))
+        .collect();
+    if refused.is_empty() { Check::pass() } else { Check::fail(refused) }
+}
+
+fn names(kinds: &[RecordKind]) -> String {
+    kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn content(decoded: &Decoded) -> Check {
+    let faults = decoded.content_faults();
+    if faults.is_empty() { Check::pass() } else { Check::fail(faults) }
+}
+
+pub(super) fn holder(decoded: &Decoded, presented: Presented<'_>) -> Check {
+    let document = match presented {
+        Presented::Nothing => return Check::skipped(code::NO_DOCUMENT),
+        Presented::Unreadable(reasons) => return Check { state: State::Unknown, reasons: reasons.to_vec() },
+        Presented::Document(document) => document,
+    };
+    match decoded.unverified_view() {
+        Some(view) => crate::holder::compare(&view, document),
+        None => Check::unknown(Reason::new(code::NO_PERSON)),
+    }
+}

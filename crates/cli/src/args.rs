@@ -1,0 +1,189 @@
+//! The command line's grammar.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Verify, read and issue health certificates, offline.
+#[derive(Debug, Parser)]
+#[command(name = "healthpass", version, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Verify a code and say what was found.
+    Verify(Verify),
+    /// Show every stage of a code, unverified.
+    Inspect(Inspect),
+    /// Issue a certificate from its JSON form.
+    Issue(Issue),
+    /// Make and show keys.
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Build and show trust bundles.
+    #[command(subcommand)]
+    Trust(Trust),
+}
+
+/// `healthpass verify`. Exit status: 0 verified, 1 readable but not verified, 2 unreadable, 64 usage.
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// Trust bundle. Its root is pinned by --root, or by ROOT.sha256 beside the bundle.
+    #[arg(long, value_name = "BUNDLE")]
+    pub trust: Vec<PathBuf>,
+    /// SHA-256 of the bundle's root key, in hexadecimal.
+    #[arg(long, value_name = "HEX")]
+    pub root: Option<String>,
+    /// Certificate (DER or PEM), public key (PEM) or JWK to trust for this run.
+    #[arg(long, value_name = "CERT_OR_JWK")]
+    pub key: Vec<PathBuf>,
+    /// The time asked about, RFC 3339; now when absent.
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// The lines of the holder's machine readable zone.
+    #[arg(long, num_args = 2..=3, value_name = "LINE")]
+    pub mrz: Vec<String>,
+    /// Print the report as JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Verify one request a line: {"id","text","at"?,"keys"?,"mrz"?}; `-` for standard input.
+    #[arg(long, value_name = "IN.ndjson", conflicts_with_all = ["json", "mrz", "code"])]
+    pub batch: Option<PathBuf>,
+    /// Threads for --batch; all cores when absent.
+    #[arg(long, value_name = "N", requires = "batch")]
+    pub jobs: Option<usize>,
+    /// The code: its text, a .txt, .png or .jpg file, or `-` for standard input.
+    #[arg(value_name = "TEXT|FILE|-", required_unless_present = "batch")]
+    pub code: Option<String>,
+}
+
+/// `healthpass inspect`.
+#[derive(Args, Debug)]
+pub struct Inspect {
+    /// One JSON object a line.
+    #[arg(long)]
+    pub json: bool,
+    /// Codes: text, .txt, .png or .jpg files, or `-`.
+    #[arg(value_name = "TEXT|FILE|-", required = true)]
+    pub codes: Vec<String>,
+}
+
+/// `healthpass issue`.
+#[derive(Args, Debug)]
+pub struct Issue {
+    /// Private key of the issuer, PKCS#8 PEM.
+    #[arg(long, value_name = "KEY.pem")]
+    pub key: PathBuf,
+    /// Certificate of that key: its hash is the key identifier, its country the issuer.
+    #[arg(long, value_name = "CERT.pem")]
+    pub cert: PathBuf,
+    /// Time of issue, RFC 3339; now when absent.
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Time of expiry, RFC 3339.
+    #[arg(long, value_name = "TIME")]
+    pub expires: String,
+    /// Also write the code as a picture: .svg or .png.
+    #[arg(long, value_name = "FILE")]
+    pub qr: Option<PathBuf>,
+    /// The picture is for a printed page rather than a screen.
+    #[arg(long, requires = "qr")]
+    pub paper: bool,
+    /// Content: an ITHC in its JSON form, or an EU DCC payload (told by its `ver`).
+    #[arg(value_name = "CONTENT.json")]
+    pub content: PathBuf,
+}
+
+/// `healthpass keys`.
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Make a P-256 key pair and a self-signed certificate for it.
+    New(NewKey),
+    /// Show a certificate or public key: identifier, fingerprint, validity, usage.
+    Show {
+        /// Certificate, public key or JWK.
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `healthpass keys new`.
+#[derive(Args, Debug)]
+pub struct NewKey {
+    /// ISO 3166-1 alpha-2 of the state.
+    #[arg(long, value_name = "CC")]
+    pub country: String,
+    /// Name of the authority.
+    #[arg(long)]
+    pub name: String,
+    /// Days the certificate is valid.
+    #[arg(long, default_value_t = 730)]
+    pub days: u32,
+    /// Start of validity, RFC 3339; now when absent.
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Writes OUT.key.pem and OUT.cert.pem.
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+}
+
+/// `healthpass trust`.
+#[derive(Debug, Subcommand)]
+pub enum Trust {
+    /// Compile certificates and published lists into one signed bundle.
+    Build(TrustBuild),
+    /// Show a bundle: name, dates, sources, keys.
+    Show {
+        /// Bundle.
+        #[arg(value_name = "BUNDLE")]
+        bundle: PathBuf,
+        /// SHA-256 of the root key, in hexadecimal; ROOT.sha256 beside the bundle when absent.
+        #[arg(long, value_name = "HEX")]
+        root: Option<String>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `healthpass trust build`.
+#[derive(Args, Debug)]
+pub struct TrustBuild {
+    /// Private key of the root, PKCS#8 PEM.
+    #[arg(long, value_name = "KEY.pem")]
+    pub root_key: PathBuf,
+    /// Name of the list.
+    #[arg(long)]
+    pub name: String,
+    /// `production`, `test` or `demo`.
+    #[arg(long, default_value = "production")]
+    pub environment: String,
+    /// Sequence number; count up with every list you publish.
+    #[arg(long, default_value_t = 1)]
+    pub sequence: u64,
+    /// Days the list lives.
+    #[arg(long, default_value_t = 30)]
+    pub days: u32,
+    /// Date of the list, RFC 3339; now when absent.
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Document signer certificate (DER or PEM).
+    #[arg(long, value_name = "FILE")]
+    pub cert: Vec<PathBuf>,
+    /// Published list in the EU/German form.
+    #[arg(long, value_name = "FILE")]
+    pub eu_list: Vec<PathBuf>,
+    /// Public key (PEM) that signs the published lists.
+    #[arg(long, value_name = "KEY.pem")]
+    pub eu_list_key: Option<PathBuf>,
+    /// The bundle; its pin is written to the same name with .sha256.
+    #[arg(long, short, value_name = "BUNDLE")]
+    pub out: PathBuf,
+}

@@ -1,0 +1,102 @@
+//! A report as lines of text.
+
+use crate::text::Sentences;
+use healthpass_cert::model::{Certificate, Record};
+use healthpass_cert::report::{Check, Report, State};
+use std::fmt::Write;
+
+/// The report in English: answer, reasons, who and what, then the nine checks.
+pub fn report(report: &Report) -> String {
+    let sentences = Sentences::english();
+    let verdict = json_name(&report.verdict);
+    let mut out = String::new();
+    // Writing to a String cannot fail.
+    let _ = writeln!(out, "{}", sentences.get(&format!("verdict.{verdict}")).to_uppercase());
+    let _ = writeln!(out, "{}", sentences.get(&format!("verdict.{verdict}.why")));
+    if let Some(certificate) = &report.certificate {
+        out.push('\n');
+        out.push_str(&describe(certificate, &sentences));
+    }
+    out.push('\n');
+    for (name, check) in checks(report) {
+        let label = sentences.get(&format!("check.{name}"));
+        let _ = writeln!(
+            out,
+            "{} {label}: {}",
+            mark(check),
+            sentences.get(&format!("state.{}", json_name(&check.state)))
+        );
+        for reason in &check.reasons {
+            let _ = writeln!(out, "    {} [{}]", sentences.reason(reason), reason.code);
+        }
+    }
+    out
+}
+
+fn checks(report: &Report) -> [(&'static str, &Check); 9] {
+    let checks = &report.checks;
+    [
+        ("envelope", &checks.envelope),
+        ("signature", &checks.signature),
+        ("issuer", &checks.issuer),
+        ("time", &checks.time),
+        ("usage", &checks.usage),
+        ("content", &checks.content),
+        ("revocation", &checks.revocation),
+        ("rules", &checks.rules),
+        ("holder", &checks.holder),
+    ]
+}
+
+fn mark(check: &Check) -> &'static str {
+    match check.state {
+        State::Pass => "[x]",
+        State::Fail => "[!]",
+        State::Unknown => "[?]",
+        State::Skipped => "[ ]",
+    }
+}
+
+fn describe(certificate: &Certificate, sentences: &Sentences) -> String {
+    let person = &certificate.person;
+    let name =
+        [&person.native_name, &person.surname, &person.given_names].map(|part| part.as_deref().unwrap_or(""));
+    let mut out = String::new();
+    let _ = writeln!(out, "{}", name.join(" ").trim());
+    let facts = [
+        ("born", &person.birth_date),
+        ("issued by", &certificate.issuer.country),
+        ("issued", &certificate.issued_at),
+        ("expires", &certificate.expires_at),
+    ];
+    for (label, value) in facts {
+        if let Some(value) = value {
+            let _ = writeln!(out, "  {label}: {value}");
+        }
+    }
+    for record in &certificate.records {
+        let _ = writeln!(out, "  {}", line(record, sentences));
+    }
+    out
+}
+
+fn line(record: &Record, sentences: &Sentences) -> String {
+    let disease = record.disease.as_ref().map(|coded| sentences.get(&format!("disease.{}", coded.code)));
+    let product = record.product.as_ref().map(|coded| coded.display.clone().unwrap_or(coded.code.clone()));
+    let result = record.result.as_ref().map(|coded| sentences.get(&format!("result.{}", coded.code)));
+    let dose = record.dose.zip(record.doses).map(|(dose, doses)| format!("dose {dose} of {doses}"));
+    let parts = [
+        Some(sentences.get(&format!("kind.{}", record.kind.name()))),
+        disease,
+        product,
+        result,
+        dose,
+        record.date.clone(),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// The name an enum has in JSON.
+fn json_name(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,80 @@
+//! Why the wallet refuses.
+
+use healthpass_cert::report::Reason;
+
+/// Codes of this crate.
+pub mod code {
+    /// The certificate and the document are not about the same person.
+    pub const GATE_MISMATCH: &str = "gate.mismatch";
+    /// No passport is bound to this person.
+    pub const GATE_NO_DOCUMENT: &str = "gate.no-document";
+    /// The bound document is past its date.
+    pub const GATE_DOCUMENT_EXPIRED: &str = "gate.document-expired";
+    /// The certificate's signature does not hold, or it cannot be read.
+    pub const GATE_NOT_GENUINE: &str = "gate.not-genuine";
+    /// Certificate and document agree too weakly for a document bound this loosely.
+    pub const GATE_WEAK_MATCH: &str = "gate.weak-match";
+    /// The document given for binding is past its date.
+    pub const BIND_EXPIRED: &str = "bind.expired";
+    /// The document was not typed completely.
+    pub const BIND_INCOMPLETE: &str = "bind.incomplete";
+    /// None of the person's certificates is about the holder of the document.
+    pub const BIND_MISMATCH: &str = "bind.mismatch";
+    /// The code is in the wallet already.
+    pub const ADD_DUPLICATE: &str = "add.duplicate";
+    /// The code cannot be read.
+    pub const ADD_UNREADABLE: &str = "add.unreadable";
+    /// The signature does not hold.
+    pub const ADD_NOT_GENUINE: &str = "add.not-genuine";
+    /// No certificate or person of this identifier.
+    pub const UNKNOWN_ID: &str = "wallet.unknown-id";
+    /// A stored record is damaged.
+    pub const RECORD_DAMAGED: &str = "storage.damaged";
+    /// A stored record was written by a later version.
+    pub const RECORD_VERSION: &str = "storage.version";
+}
+
+/// Every code of [`code`].
+pub const CODES: &[&str] = &[
+    code::ADD_DUPLICATE,
+    code::ADD_NOT_GENUINE,
+    code::ADD_UNREADABLE,
+    code::BIND_EXPIRED,
+    code::BIND_INCOMPLETE,
+    code::BIND_MISMATCH,
+    code::GATE_DOCUMENT_EXPIRED,
+    code::GATE_MISMATCH,
+    code::GATE_NO_DOCUMENT,
+    code::GATE_NOT_GENUINE,
+    code::GATE_WEAK_MATCH,
+    code::RECORD_DAMAGED,
+    code::RECORD_VERSION,
+    code::UNKNOWN_ID,
+];
+
+/// A refusal: its code, and every reason behind it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct WalletError {
+    /// One of [`code`], or a code of the crate that refused (`qr.*`, `trust.*`).
+    pub code: &'static str,
+    /// Details; may be empty.
+    pub reasons: Vec<Reason>,
+}
+
+impl WalletError {
+    pub(crate) fn new(code: &'static str) -> Self {
+        Self { code, reasons: Vec::new() }
+    }
+
+    pub(crate) fn because(code: &'static str, reasons: Vec<Reason>) -> Self {
+        Self { code, reasons }
+    }
+}
+
+impl core::fmt::Display for WalletError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.code)
+    }
+}
+
+impl core::error::Error for WalletError {}

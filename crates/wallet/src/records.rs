@@ -1,0 +1,124 @@
+//! The wallet's state as records a host can store one by one.
+//!
+//! A record's value is `1.<tag>.<json>`: the format's version, the first 16 bytes of the SHA-256 over key
+//! and JSON in base64url, and the JSON. The tag tells damage from change of format; secrecy at rest is the
+//! host's encrypted storage. A damaged record stays where it is, untouched, and hinders no other.
+
+use crate::error::code;
+use base64ct::{Base64UrlUnpadded, Encoding};
+use healthpass_crypto::hash::sha256;
+use healthpass_passport::Document;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+const VERSION: &str = "1";
+const TAG_BYTES: usize = 16;
+const PERSON: &str = "healthpass/person/";
+const CERTIFICATE: &str = "healthpass/certificate/";
+
+/// A record as the host keeps it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct StoredRecord {
+    /// Key, starting with `healthpass/`.
+    pub key: String,
+    /// Value, opaque to the host.
+    pub value: String,
+}
+
+/// A change for the host to carry out.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct StoredChange {
+    /// Key.
+    pub key: String,
+    /// The new value; `None` to delete the record.
+    pub value: Option<String>,
+}
+
+/// A record that could not be read. It is left as it is.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct StorageProblem {
+    /// Key of the record.
+    pub key: String,
+    /// `storage.damaged` or `storage.version`.
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub code: &'static str,
+}
+
+/// A person: the passport bound to them, if any.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Person {
+    pub id: String,
+    pub document: Option<Document>,
+}
+
+/// A certificate as it was added.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Certificate {
+    pub id: String,
+    pub person: String,
+    pub text: String,
+    /// Unix seconds.
+    pub added_at: i64,
+}
+
+/// A record that was read.
+pub(crate) enum Record {
+    Person(Person),
+    Certificate(Certificate),
+}
+
+impl Person {
+    pub fn key(&self) -> String {
+        format!("{PERSON}{}", self.id)
+    }
+}
+
+impl Certificate {
+    pub fn key(&self) -> String {
+        format!("{CERTIFICATE}{}", self.id)
+    }
+}
+
+/// Reads one record; `None` for keys of other programs.
+pub(crate) fn read(record: &StoredRecord) -> Option<Result<Record, StorageProblem>> {
+    let problem = |code| StorageProblem { key: record.key.clone(), code };
+    if let Some(id) = record.key.strip_prefix(PERSON) {
+        let person = open::<Person>(record).map_err(problem);
+        return Some(person.and_then(|p| {
+            if p.id == id { Ok(Record::Person(p)) } else { Err(problem(code::RECORD_DAMAGED)) }
+        }));
+    }
+    let id = record.key.strip_prefix(CERTIFICATE)?;
+    let certificate = open::<Certificate>(record).map_err(problem);
+    Some(certificate.and_then(|c| {
+        if c.id == id { Ok(Record::Certificate(c)) } else { Err(problem(code::RECORD_DAMAGED)) }
+    }))
+}
+
+/// The change that stores `content` under `key`.
+pub(crate) fn write(key: String, content: &impl Serialize) -> StoredChange {
+    // These types serialise without fail: string keys, no maps of other kinds.
+    let json = serde_json::to_string(content).unwrap_or_default();
+    let value = format!("{VERSION}.{}.{json}", tag(&key, &json));
+    StoredChange { key, value: Some(value) }
+}
+
+fn open<T: DeserializeOwned>(record: &StoredRecord) -> Result<T, &'static str> {
+    let (version, rest) = record.value.split_once('.').ok_or(code::RECORD_DAMAGED)?;
+    if version != VERSION {
+        let later = !version.is_empty() && version.bytes().all(|digit| digit.is_ascii_digit());
+        return Err(if later { code::RECORD_VERSION } else { code::RECORD_DAMAGED });
+    }
+    let (stored, json) = rest.split_once('.').ok_or(code::RECORD_DAMAGED)?;
+    if stored != tag(&record.key, json) {
+        return Err(code::RECORD_DAMAGED);
+    }
+    serde_json::from_str(json).map_err(|_| code::RECORD_DAMAGED)
+}
+
+fn tag(key: &str, json: &str) -> String {
+    let digest = sha256([key.as_bytes(), b"\n", json.as_bytes()].concat().as_slice());
+    Base64UrlUnpadded::encode_string(digest.get(..TAG_BYTES).unwrap_or_default())
+}
