@@ -20,6 +20,7 @@ mod setup;
 mod size;
 mod stamp;
 mod system;
+mod templates;
 mod term;
 mod test;
 mod tool;
@@ -28,6 +29,7 @@ mod wasm;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -66,6 +68,13 @@ enum Command {
     Check,
     /// Write the TypeScript types of the report anew
     Types,
+    /// Compile a folder of WXML and WXSS with WeChat's own compilers, to JSON on standard output
+    Templates {
+        /// Folder with the sources
+        folder: PathBuf,
+        /// Prefix of the class names of isolated components
+        prefix: String,
+    },
 }
 
 fn main() -> ExitCode {
@@ -101,5 +110,9 @@ fn dispatch(command: Command) -> Result<()> {
         }
         Command::Check => check::run(),
         Command::Types => types::write(),
+        Command::Templates { folder, prefix } => {
+            println!("{}", templates::compile(&folder, &prefix)?);
+            Ok(())
+        }
     }
 }

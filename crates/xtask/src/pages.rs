@@ -1,6 +1,6 @@
 //! The pages that the demo serves and the tests open.
 
-use crate::{npm, paths, serve, stamp, term};
+use crate::{npm, paths, serve, stamp, term, tool};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 
@@ -10,14 +10,13 @@ const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
     img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; \
     worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// WeChat's framework, which runs the wallet's sources in the browser, writes `style` attributes;
-/// the page around it shows the wallet in a frame of its own.
-const HOSTED: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
-    img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; \
-    worker-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; \
-    frame-ancestors 'self'";
+/// WeChat's framework, which runs the wallet's sources in a frame, writes `style` attributes; its
+/// stand-ins for the phone make object addresses. The page's own policies are narrower still.
+const HOSTED: &str = "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'; \
+    style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; \
+    connect-src 'self' blob:; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-/// A page that is built from `sources` into `output` and served under `name`.
+/// A page that is built into `output` and served under `name`.
 struct Page {
     name: &'static str,
     title: &'static str,
@@ -33,7 +32,7 @@ fn pages() -> [Page; 3] {
             title: "Wallet",
             sentence: "The traveller's mini-program: bind a passport, then show a certificate as a code.",
             policy: HOSTED,
-            output: paths::mini_program().join("host/dist"),
+            output: host_output(),
         },
         Page {
             name: "verifier",
@@ -55,8 +54,42 @@ fn pages() -> [Page; 3] {
 /// Builds the verifier, the example and the wallet's browser host, where their sources changed.
 pub fn build() -> Result<()> {
     term::heading("Pages");
-    build_in(&paths::www(), &["dist"])?;
-    build_in(&paths::mini_program(), &["host/dist"])
+    let www = paths::www();
+    if npm::has_script(&www, "build") {
+        let work = || tool::quietly(tool::npm(&www).args(["run", "--silent", "build"])).map(drop);
+        build_one("verifier and example", &www, "dist", work)?;
+    } else {
+        term::skipped("verifier and example", "there is no www");
+    }
+    let mini_program = paths::mini_program();
+    if mini_program.join("host/build.mjs").is_file() && paths::code_package().is_dir() {
+        build_one("wallet in its browser host", &mini_program, "host/dist", build_host)
+    } else {
+        term::skipped("wallet in its browser host", "there is no mini-program with a host");
+        Ok(())
+    }
+}
+
+/// The host calls back here for WeChat's compilers, so it gets this very program.
+fn build_host() -> Result<()> {
+    let mini_program = paths::mini_program();
+    let mut command = tool::node(&mini_program);
+    command.env("HEALTHPASS_XTASK", std::env::current_exe()?);
+    command.arg("host/build.mjs").arg(paths::code_package()).arg(host_output());
+    tool::quietly(&mut command).map(drop)
+}
+
+fn host_output() -> PathBuf {
+    paths::mini_program().join("host/dist")
+}
+
+fn build_one(what: &str, folder: &Path, output: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    let built_from = [paths::code_package().join("core"), paths::dist(), paths::demo()];
+    let inputs: Vec<_> = built_from.into_iter().chain([folder.to_path_buf()]).collect();
+    if !stamp::unless_fresh(&folder.join(output), &inputs, "", || term::step(what, work))? {
+        term::fresh(what);
+    }
+    Ok(())
 }
 
 /// What of the pages can be served: those that were built.
@@ -71,20 +104,4 @@ pub fn mounts() -> Vec<serve::Mount> {
             folder: page.output,
         })
         .collect()
-}
-
-fn build_in(folder: &Path, outputs: &[&str]) -> Result<()> {
-    let what = paths::shown(folder);
-    if !npm::has_script(folder, "build") {
-        term::skipped(&what, "nothing to build there");
-        return Ok(());
-    }
-    let outputs = outputs.iter().map(|output| folder.join(output));
-    let inputs = [folder.to_path_buf(), paths::code_package().join("core"), paths::dist(), paths::demo()];
-    for output in outputs {
-        if !stamp::unless_fresh(&output, &inputs, "", || npm::script(folder, "build"))? {
-            term::fresh(&what);
-        }
-    }
-    Ok(())
 }

@@ -21,9 +21,9 @@ impl Need {
     pub fn found(self) -> Option<PathBuf> {
         match self {
             Self::Chromium => {
-                std::env::var_os("CHROME_PATH").map(PathBuf::from).filter(|path| path.is_file()).or_else(
-                    || tool::find(&["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]),
-                )
+                std::env::var_os("CHROMIUM").map(PathBuf::from).filter(|path| path.is_file()).or_else(|| {
+                    tool::find(&["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"])
+                })
             }
             Self::ChineseFonts => chinese_font(),
             Self::JavaScriptCore => tool::find(&["jsc"]),
@@ -33,7 +33,7 @@ impl Need {
     /// One sentence: what is missing and how to get it.
     pub fn remedy(self) -> String {
         let (what, otherwise) = match self {
-            Self::Chromium => ("a Chromium browser", ", or set CHROME_PATH to the program"),
+            Self::Chromium => ("a Chromium browser", ", or set CHROMIUM to the program"),
             Self::ChineseFonts => ("a Chinese font", ""),
             Self::JavaScriptCore => ("JavaScriptCore's command `jsc`", ""),
         };

@@ -1,7 +1,8 @@
 //! The stages of the tests: one table, one line per result.
 
+use crate::stamp::files_under;
 use crate::system::Need;
-use crate::{authority, package, pages, paths, setup, term, tool};
+use crate::{authority, demo, package, pages, paths, setup, term, tool};
 use anyhow::{Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,10 +29,12 @@ enum Built {
 enum How {
     /// `cargo` with these arguments.
     Cargo(&'static [&'static str]),
-    /// Node's test runner on `*.test.mjs` of a folder.
-    Node(&'static str),
+    /// Node's test runner on every `*.test.mjs` under these folders.
+    Node(&'static [&'static str]),
     /// The npm package, packed and installed elsewhere.
     Installed,
+    /// The demo, started as a user does.
+    Demo,
     /// The mini-program's core in JavaScriptCore without a compiler, as on a phone.
     JavaScriptCore,
 }
@@ -63,14 +66,14 @@ const STAGES: &[Stage] = &[
         proves: "each loader in the world it is made for",
         built: Built::Package,
         needs: &[],
-        how: How::Node("crates/wasm/npm/test"),
+        how: How::Node(&["crates/wasm/npm/test"]),
     },
     Stage {
         name: "node",
         proves: "the same answers in Node.js as natively",
         built: Built::Package,
         needs: &[],
-        how: How::Node("tests/node"),
+        how: How::Node(&["tests/node"]),
     },
     Stage {
         name: "jsc",
@@ -80,25 +83,32 @@ const STAGES: &[Stage] = &[
         how: How::JavaScriptCore,
     },
     Stage {
+        name: "demo",
+        proves: "the demo starts and every address it prints answers",
+        built: Built::Pages,
+        needs: &[],
+        how: How::Demo,
+    },
+    Stage {
         name: "browser",
         proves: "verifier and example in Chromium",
         built: Built::Pages,
         needs: &[Need::Chromium, Need::ChineseFonts],
-        how: How::Node("tests/browser"),
+        how: How::Node(&["tests/browser"]),
     },
     Stage {
         name: "wechat",
         proves: "the mini-program's real sources in WeChat's framework",
         built: Built::Pages,
         needs: &[Need::Chromium, Need::ChineseFonts],
-        how: How::Node("tests/wechat"),
+        how: How::Node(&["tests/wechat", "mini-program/host/test"]),
     },
     Stage {
         name: "packager",
         proves: "WeChat's own packager takes the mini-program",
         built: Built::Pages,
         needs: &[],
-        how: How::Node("tests/packager"),
+        how: How::Node(&["tests/packager"]),
     },
 ];
 
@@ -156,21 +166,23 @@ fn attempt(stage: &Stage) -> Result<Outcome> {
     }
     let passed = match stage.how {
         How::Cargo(arguments) => tool::openly(tool::cargo().args(arguments))?,
-        How::Node(folder) => {
-            let files = node_tests(&paths::root().join(folder))?;
+        How::Node(folders) => {
+            let files = node_tests(folders)?;
             if files.is_empty() {
-                return Ok(Outcome::Skipped(format!("{folder} has no *.test.mjs")));
+                return Ok(Outcome::Skipped(format!("no *.test.mjs in {}", folders.join(", "))));
             }
             node_test(&paths::root(), &files)?
         }
+        How::Demo => demo::try_out()?,
         How::Installed => installed_package()?,
         How::JavaScriptCore => javascript_core()?,
     };
     Ok(if passed { Outcome::Passed } else { Outcome::Failed("see above".into()) })
 }
 
-fn node_tests(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = crate::stamp::files_under(folder)?;
+fn node_tests(folders: &[&str]) -> Result<Vec<PathBuf>> {
+    let found = folders.iter().map(|folder| files_under(&paths::root().join(folder)));
+    let mut files = found.collect::<Result<Vec<_>>>()?.concat();
     files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
     Ok(files)
 }
@@ -178,7 +190,7 @@ fn node_tests(folder: &Path) -> Result<Vec<PathBuf>> {
 fn node_test(folder: &Path, files: &[PathBuf]) -> Result<bool> {
     let mut command = tool::node(folder);
     if let Some(chromium) = Need::Chromium.found() {
-        command.env("CHROME_PATH", chromium);
+        command.env("CHROMIUM", chromium);
     }
     tool::openly(command.args(["--test", "--test-reporter=spec"]).args(files))
 }
@@ -194,8 +206,7 @@ fn installed_package() -> Result<bool> {
             tool::npm(&paths::npm()).args(["pack", "--ignore-scripts", "--pack-destination"]).arg(&project),
         )
     })?;
-    let tarball =
-        crate::stamp::files_under(&project)?.into_iter().find(|f| f.extension().is_some_and(|e| e == "tgz"));
+    let tarball = files_under(&project)?.into_iter().find(|f| f.extension().is_some_and(|e| e == "tgz"));
     let Some(tarball) = tarball else { bail!("npm pack wrote no archive") };
     term::step("npm install", || {
         tool::quietly(tool::npm(&project).args(["install", "--ignore-scripts", "--offline"]).arg(tarball))
