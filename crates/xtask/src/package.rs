@@ -1,6 +1,7 @@
 //! The npm package, and the mini-program's share of it.
 
-use crate::{authority, paths, stamp, term, tool, wasm};
+use crate::authority::Trust;
+use crate::{paths, stamp, term, tool, wasm};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
@@ -54,11 +55,11 @@ fn mini_program_core() -> Result<()> {
         let name = format!("text-{language}");
         write_module(&core, &name, &text, "Record<string, string>")?;
     }
-    write_trust(&core, authority::issued()?)
+    write_trust(&core, Trust::issued()?)
 }
 
 /// Puts the list of issuers, or `null` where there is none yet, where the mini-program requires it.
-fn write_trust(core: &Path, trust: Option<authority::Trust>) -> Result<()> {
+fn write_trust(core: &Path, trust: Option<Trust>) -> Result<()> {
     let value = trust.map_or_else(|| "null".to_owned(), |trust| trust.to_json());
     write_module(core, "trust", &value, "{ bundle: string; root: string } | null")
 }

@@ -1,5 +1,6 @@
 //! The pages that the demo serves and the tests open.
 
+use crate::authority::Trust;
 use crate::{npm, paths, serve, stamp, term, tool};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
@@ -39,7 +40,7 @@ fn pages() -> [Page; 3] {
             title: "Verifier",
             sentence: "The officer's page: scan a code and read one answer with its reasons, offline.",
             policy: STRICT,
-            output: paths::www().join("dist/verifier"),
+            output: paths::www().join("dist"),
         },
         Page {
             name: "example",
@@ -58,6 +59,9 @@ pub fn build() -> Result<()> {
     if npm::has_script(&www, "build") {
         let work = || tool::quietly(tool::npm(&www).args(["run", "--silent", "build"])).map(drop);
         build_one("verifier and example", &www, "dist", work)?;
+        if let Some(trust) = Trust::issued()? {
+            trust.write(&www.join("dist/trust"))?;
+        }
     } else {
         term::skipped("verifier and example", "there is no www");
     }

@@ -18,9 +18,6 @@ const PACKAGE_BUDGET: u64 = 1_500_000;
 /// What the verifier's page loads before it can answer, brotli, without the camera's decoder.
 const FIRST_LOAD_BUDGET: u64 = 250_000;
 
-/// Files of the page that load only when a camera or picture is used.
-const SCANNER: &str = "scanner";
-
 /// One weighed thing.
 struct Weight {
     name: String,
@@ -69,30 +66,82 @@ fn code_package() -> Result<Option<Weight>> {
 }
 
 fn first_load() -> Result<Option<Weight>> {
-    let folder = paths::www().join("dist/verifier");
-    let mut files = files_under(&folder)?;
-    files.retain(|file| loads_first(file));
-    if files.is_empty() {
+    let folder = paths::www().join("dist");
+    let page = folder.join("index.html");
+    if !page.is_file() {
         return Ok(None);
     }
+    let files = loaded_first(&page, &files_under(&folder)?)?;
     let packed = files.iter().map(|file| Ok(brotli::compress(&fs::read(file)?)?.len() as u64));
     let shipped = packed.sum::<Result<u64>>()?;
-    Ok(Some(Weight {
-        name: "verifier page, first load".into(),
-        raw: total(&files)?,
-        shipped,
-        budget: FIRST_LOAD_BUDGET,
-    }))
+    let name = "verifier page, first load".into();
+    Ok(Some(Weight { name, raw: total(&files)?, shipped, budget: FIRST_LOAD_BUDGET }))
 }
 
-fn loads_first(file: &Path) -> bool {
-    let name = file.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    matches!(extension, "html" | "js" | "css" | "wasm" | "json")
-        && !name.contains(SCANNER)
-        && !name.contains("zxing")
+/// The page, what it names, what those scripts import before they run, and the core's module.
+/// What is imported on demand (camera, pictures, documents) comes later.
+fn loaded_first(page: &Path, all: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut loaded = vec![page.to_path_buf()];
+    let mut next = 0;
+    while let Some(file) = loaded.get(next) {
+        let text = fs::read_to_string(file).unwrap_or_default();
+        let named = all.iter().filter(|other| names(&text, other) && !loaded.contains(other));
+        let named: Vec<_> = named.cloned().collect();
+        loaded.extend(named);
+        next += 1;
+    }
+    Ok(loaded)
+}
+
+/// Whether a page or script needs `file` before it can run.
+fn names(text: &str, file: &Path) -> bool {
+    let Some(name) = file.file_name().map(|name| name.to_string_lossy()) else { return false };
+    let at_once = ["src=\"", "href=\"", "from\"", "import\"", "new URL(\""];
+    let icon = file.extension().is_some_and(|extension| extension == "png" || extension == "svg");
+    !icon
+        && at_once.iter().any(|before| {
+            text.split(before).skip(1).any(|rest| {
+                rest.split('"')
+                    .next()
+                    .and_then(|path| path.rsplit('/').next())
+                    .is_some_and(|last| last == name)
+            })
+        })
 }
 
 fn total(files: &[PathBuf]) -> Result<u64> {
     files.iter().map(|file| Ok(fs::metadata(file)?.len())).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn follows_what_is_needed_at_once_and_nothing_else() {
+        let folder = paths::target().join("size-test");
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(folder.join("assets")).unwrap();
+        for (name, text) in [
+            (
+                "index.html",
+                "<link rel=\"icon\" href=\"./icon.svg\"><script src=\"./assets/main-1.js\"></script>",
+            ),
+            ("icon.svg", ""),
+            (
+                "assets/main-1.js",
+                "import{a}from\"./part-2.js\";import(\"./scanner-3.js\");new URL(\"core-4.wasm\",u)",
+            ),
+            ("assets/part-2.js", ""),
+            ("assets/scanner-3.js", "new URL(\"zxing.wasm\",u)"),
+            ("assets/core-4.wasm", ""),
+            ("assets/zxing.wasm", ""),
+        ] {
+            fs::write(folder.join(name), text).unwrap();
+        }
+        let all = files_under(&folder).unwrap();
+        let loaded = loaded_first(&folder.join("index.html"), &all).unwrap();
+        let names: Vec<_> = loaded.iter().map(|file| file.file_name().unwrap().to_str().unwrap()).collect();
+        assert_eq!(names, ["index.html", "main-1.js", "core-4.wasm", "part-2.js"]);
+    }
 }

@@ -4,6 +4,9 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// Lines shown of a failed program: the first faults, not everything that follows from them.
+const MAX_LINES: usize = 60;
+
 /// Runs `command` in silence; its output is shown only when it fails.
 pub fn quietly(command: &mut Command) -> Result<String> {
     let output = command.stdin(Stdio::null()).output().with_context(|| missing(command))?;
@@ -11,7 +14,9 @@ pub fn quietly(command: &mut Command) -> Result<String> {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     let said = [output.stdout, output.stderr].concat();
-    bail!("{} failed:\n{}", shown(command), String::from_utf8_lossy(&said).trim_end())
+    let said = String::from_utf8_lossy(&said);
+    let lines: Vec<_> = said.trim().lines().take(MAX_LINES).collect();
+    bail!("{} failed:\n{}", shown(command), lines.join("\n"))
 }
 
 /// Runs `command` with its output passing through; true when it succeeded.
