@@ -1,1 +1,37 @@
-//! The JavaScript edge.
+//! The JavaScript edge: typed exports, error mapping, and the seeding of randomness.
+//!
+//! This is the only crate that knows JavaScript, and it decides nothing: every export turns its
+//! arguments into the core's types, calls the core once, and turns the answer into JSON text.
+//! Text rather than objects crosses the boundary, so a report keeps the exact bytes every other
+//! surface prints. Failures cross as the JSON text of [`error::Error`].
+//!
+//! Two modules are built from it: feature `verifier` (read and judge) and feature `wallet`
+//! (everything of `verifier`, and the holder's side). The loaders are in `npm/`.
+
+#[cfg(feature = "wallet")]
+pub mod entropy;
+pub mod error;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Every code this crate itself can produce.
+pub const CODES: &[&str] = &["entropy.short", "entropy.unseeded", "input.json"];
+
+/// Version of the core, as in the report of a defect: `0.1.0`.
+#[wasm_bindgen]
+#[must_use]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Mixes at least 32 random bytes of the host into the generator behind identifiers and salts.
+///
+/// May be called again at any time; earlier entropy is kept.
+///
+/// # Errors
+/// `entropy.short` for fewer than 32 bytes; the generator is then left as it was.
+#[cfg(feature = "wallet")]
+#[wasm_bindgen(js_name = seedEntropy)]
+pub fn seed_entropy(bytes: &[u8]) -> Result<(), error::Error> {
+    entropy::seed(bytes)
+}

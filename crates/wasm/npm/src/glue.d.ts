@@ -1,0 +1,12 @@
+/** The generated bindings of whichever module is being bundled; `build.mjs` says which. */
+declare module '#glue' {
+  type WalletCore = import('./raw').WalletCore
+  export const version: WalletCore['version']
+  export const inspect: WalletCore['inspect']
+  export const parseMrz: WalletCore['parseMrz']
+  export const Verifier: WalletCore['Verifier']
+  export const seedEntropy: WalletCore['seedEntropy']
+  export const checkTyped: WalletCore['checkTyped']
+  export const Wallet: WalletCore['Wallet']
+  export function __wbg_set_wasm(exports: unknown): void
+}

@@ -1,0 +1,36 @@
+/**
+ * The core as the WebAssembly module exports it: JSON text in, JSON text out, bytes as they are.
+ * Every fallible export throws the JSON text of `{ code, reasons }`.
+ */
+export interface Core {
+  version(): string
+  inspect(text: string): string
+  parseMrz(linesJson: string): string
+  Verifier: new () => RawVerifier
+}
+
+export interface RawVerifier {
+  loadTrust(bundle: Uint8Array, root: string, at: string): string
+  verifyJson(text: string, optionsJson: string): string
+}
+
+export interface WalletCore extends Core {
+  seedEntropy(bytes: Uint8Array): void
+  checkTyped(inputJson: string, at: string): string
+  Wallet: { open(recordsJson: string): RawWallet }
+}
+
+export interface RawWallet {
+  problems(): string
+  takeChanges(): string
+  loadTrust(bundle: Uint8Array, root: string, at: string): string
+  overview(at: string): string
+  add(text: string, at: string): string
+  certificate(id: string, at: string): string
+  bind(personId: string | undefined, documentJson: string, at: string): string
+  present(certificateId: string, at: string, medium: string): string
+  removeCertificate(id: string): void
+  removePerson(id: string): void
+  unbind(personId: string): void
+  erase(): void
+}

@@ -1,0 +1,78 @@
+import type * as api from '../types/wallet'
+import { call } from './error'
+import type { RawWallet, WalletCore } from './raw'
+import { running } from './start'
+
+export * from './verifier'
+
+export class Wallet implements api.Wallet {
+  readonly #raw: RawWallet
+
+  private constructor(raw: RawWallet) {
+    this.#raw = raw
+  }
+
+  static open(records: api.StoredRecord[]): Wallet {
+    const core = running<WalletCore>()
+    return new Wallet(call(() => core.Wallet.open(JSON.stringify(records))))
+  }
+
+  problems(): api.StorageProblem[] {
+    return JSON.parse(call(() => this.#raw.problems()))
+  }
+
+  takeChanges(): api.StoredChange[] {
+    return JSON.parse(call(() => this.#raw.takeChanges()))
+  }
+
+  loadTrust(bundle: Uint8Array, root: string, at: string): api.TrustSummary {
+    return JSON.parse(call(() => this.#raw.loadTrust(bundle, root, at)))
+  }
+
+  overview(at: string): api.Overview {
+    return JSON.parse(call(() => this.#raw.overview(at)))
+  }
+
+  add(text: string, at: string): api.Added {
+    return JSON.parse(call(() => this.#raw.add(text, at)))
+  }
+
+  certificate(id: string, at: string): api.CertificateDetail {
+    return JSON.parse(call(() => this.#raw.certificate(id, at)))
+  }
+
+  bind(personId: string | null, document: api.TypedDocument, at: string): api.Bound {
+    const person = personId ?? undefined
+    return JSON.parse(call(() => this.#raw.bind(person, JSON.stringify(document), at)))
+  }
+
+  present(certificateId: string, at: string, medium: api.Medium): api.Presentation {
+    return JSON.parse(call(() => this.#raw.present(certificateId, at, medium)))
+  }
+
+  removeCertificate(id: string): void {
+    call(() => this.#raw.removeCertificate(id))
+  }
+
+  removePerson(id: string): void {
+    call(() => this.#raw.removePerson(id))
+  }
+
+  unbind(personId: string): void {
+    call(() => this.#raw.unbind(personId))
+  }
+
+  erase(): void {
+    call(() => this.#raw.erase())
+  }
+}
+
+export function seedEntropy(bytes: Uint8Array): void {
+  const core = running<WalletCore>()
+  call(() => core.seedEntropy(bytes))
+}
+
+export function checkTyped(input: api.TypedDocument, at: string): api.TypedAssessment {
+  const core = running<WalletCore>()
+  return JSON.parse(call(() => core.checkTyped(JSON.stringify(input), at)))
+}

@@ -1,0 +1,109 @@
+import type { Reason, Report } from './report.js'
+
+export * from './report.js'
+
+/** Where the WebAssembly module comes from, when not from beside the loader. */
+export type Source = BufferSource | URL | string | Response | Promise<Response>
+
+/**
+ * Loads the core once; call it again at will. In browsers and Node.js the module is found beside the
+ * loader. In a mini-program give the module's path inside the code package, such as
+ * `/core/healthpass-wallet.wasm.br`.
+ *
+ * @throws HealthpassError `core.load` when the module cannot be had; a later call tries again.
+ */
+export function init(source?: Source): Promise<void>
+
+/** Version of the core. */
+export function version(): string
+
+/** What the core refused, and why. Sentences by code: `healthpass/text/en.json`, `zh.json`. */
+export class HealthpassError extends Error {
+  constructor(code: string, reasons?: Reason[])
+  /** Stable dotted code to branch on. */
+  readonly code: string
+  /** Never empty. */
+  readonly reasons: Reason[]
+  /** Where the first reason points: a byte offset, a path or a time. */
+  get at(): string | undefined
+}
+
+/** Judges certificates by the issuers it has been told to trust. */
+export class Verifier {
+  constructor()
+  /**
+   * Takes in a signed list of issuers, replacing an earlier one.
+   *
+   * @param root SHA-256 of the signer's SubjectPublicKeyInfo, hex.
+   * @param at time of asking, RFC 3339.
+   * @throws HealthpassError when the list is damaged or somebody else signed it.
+   */
+  loadTrust(bundle: Uint8Array, root: string, at: string): TrustSummary
+  /** Reads and judges the text of a code. Never throws for what the text is. */
+  verify(text: string, options?: VerifyOptions): Report
+  /** The report's exact bytes, for records and comparison; here `at` has no default. */
+  verifyJson(text: string, optionsJson: string): string
+}
+
+export interface VerifyOptions {
+  /** RFC 3339; the time now when left out. */
+  at?: string
+  /** Lines of the machine readable zone of the document in hand. */
+  mrz?: string[]
+  /** Keys to accept beside the list: a PEM or base64 certificate, a JWK, or a PEM public key. */
+  keys?: ({ cert: string } | { jwk: object } | { pem: string })[]
+}
+
+export interface TrustSummary {
+  name: string
+  environment: string
+  version: number
+  createdAt: string
+  expiresAt: string
+  expired: boolean
+  listAgeDays: number
+  issuers: number
+  keys: number
+  countries: string[]
+}
+
+/** One stage of unwrapping a code's text. */
+export interface Stage {
+  stage: string
+  ok: boolean
+  detail: string
+}
+
+/** Unwraps the text stage by stage, judging nothing. */
+export function inspect(text: string): Stage[]
+
+/** Reads the lines of a machine readable zone (ICAO 9303) and checks its digits. */
+export function parseMrz(lines: string[]): MrzResult
+
+export interface MrzResult {
+  ok: boolean
+  format?: 'TD1' | 'TD2' | 'TD3'
+  fields?: MrzFields
+  checks: MrzCheck[]
+  reasons: Reason[]
+}
+
+export interface MrzFields {
+  code: string
+  issuer: string
+  surname: string
+  givenNames: string
+  number: string
+  nationality: string
+  birthDate: string
+  sex: string
+  expiresOn: string
+  nativeName?: string
+}
+
+export interface MrzCheck {
+  field: string
+  ok: boolean
+  expected?: string
+  found?: string
+}

@@ -1,0 +1,85 @@
+//! The npm package, and the mini-program's share of it.
+
+use crate::authority::Trust;
+use crate::{paths, stamp, term, tool, wasm};
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::Path;
+
+/// Languages with a file of sentences.
+const LANGUAGES: [&str; 2] = ["en", "zh"];
+
+/// Builds the modules, the package around them and the mini-program's core.
+pub fn build() -> Result<()> {
+    term::heading("Core");
+    wasm::build()?;
+    bundle()?;
+    mini_program_core()
+}
+
+fn bundle() -> Result<()> {
+    let folder = paths::npm();
+    let own =
+        ["src", "types", "build.mjs", "package.json", "package-lock.json"].map(|name| folder.join(name));
+    let inputs: Vec<_> = own.into_iter().chain([paths::bindings(), paths::text()]).collect();
+    let what = "npm package";
+    let work = || {
+        term::step(what, || {
+            let mut command = tool::node(&folder);
+            command.arg("build.mjs").arg(paths::bindings()).arg(paths::text());
+            tool::quietly(&mut command).map(drop)
+        })
+    };
+    if !stamp::unless_fresh(&paths::dist(), &inputs, "", work)? {
+        term::fresh(what);
+    }
+    Ok(())
+}
+
+/// Copies what the mini-program requires into its code package.
+fn mini_program_core() -> Result<()> {
+    let package = paths::code_package();
+    if !package.is_dir() {
+        term::skipped("mini-program core", "there is no mini-program/miniprogram");
+        return Ok(());
+    }
+    let core = package.join("core");
+    fs::create_dir_all(&core)?;
+    let wechat = paths::dist().join("wechat");
+    copy(&wechat.join("healthpass-wallet.wasm.br"), &core.join("healthpass-wallet.wasm.br"))?;
+    copy(&wechat.join("wallet.js"), &core.join("healthpass.js"))?;
+    copy(&wechat.join("wallet.d.ts"), &core.join("healthpass.d.ts"))?;
+    for language in LANGUAGES {
+        let text = fs::read_to_string(paths::dist().join("text").join(format!("{language}.json")))
+            .with_context(|| format!("no sentences in {language}"))?;
+        let name = format!("text-{language}");
+        write_module(&core, &name, &text, "Record<string, string>")?;
+    }
+    write_trust(&core, Trust::issued()?)
+}
+
+/// Puts the list of issuers, or `null` where there is none yet, where the mini-program requires it.
+fn write_trust(core: &Path, trust: Option<Trust>) -> Result<()> {
+    let value = trust.map_or_else(|| "null".to_owned(), |trust| trust.to_json());
+    write_module(core, "trust", &value, "{ bundle: string; root: string } | null")
+}
+
+/// A CommonJS module of one value, with its declaration.
+fn write_module(folder: &Path, name: &str, json: &str, shape: &str) -> Result<()> {
+    let script = format!("module.exports = {};\n", json.trim_end());
+    let declaration = format!("declare const value: {shape};\nexport = value;\n");
+    write(&folder.join(format!("{name}.js")), script.as_bytes())?;
+    write(&folder.join(format!("{name}.d.ts")), declaration.as_bytes())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    write(to, &fs::read(from).with_context(|| format!("cannot read {}", paths::shown(from)))?)
+}
+
+/// Leaves an equal file alone, so that watchers and stamps see no change.
+fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+    if fs::read(file).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    fs::write(file, bytes).with_context(|| format!("cannot write {}", paths::shown(file)))
+}

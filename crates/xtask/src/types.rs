@@ -1,0 +1,86 @@
+//! TypeScript types of the report, out of the Rust types that every surface serialises.
+
+use crate::{paths, term};
+use anyhow::{Context, Result};
+use healthpass_cert::report::Report;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use ts_rs::{Config, TS, TypeVisitor};
+
+const HEADER: &str =
+    "// Generated from crates/cert by `cargo xtask types`; a test fails when it is not what Rust says.\n";
+
+/// Writes `crates/wasm/npm/types/report.d.ts` anew.
+pub fn write() -> Result<()> {
+    let file = file();
+    let what = format!("types to {}", paths::shown(&file));
+    term::step(&what, || {
+        std::fs::write(&file, declarations()).with_context(|| format!("cannot write {}", paths::shown(&file)))
+    })
+}
+
+fn file() -> PathBuf {
+    paths::npm().join("types/report.d.ts")
+}
+
+/// [`Report`] and every type it is made of, in the order of their names.
+fn declarations() -> String {
+    let mut found = Found { config: Config::new(), types: BTreeMap::new() };
+    found.visit::<Report>();
+    let types = found.types.into_values().collect::<Vec<_>>().join("\n");
+    format!("{HEADER}\n{types}")
+}
+
+struct Found {
+    config: Config,
+    types: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Found {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        // types of the language itself have no file of their own
+        let name = T::ident(&self.config);
+        if T::output_path().is_none() || self.types.contains_key(&name) {
+            T::visit_generics(self);
+            return;
+        }
+        let docs = T::docs().unwrap_or_default();
+        let declaration = format!("{docs}export {}\n", T::decl(&self.config));
+        self.types.insert(name, tidy(&declaration));
+        T::visit_dependencies(self);
+    }
+}
+
+/// One member a line, one line per short comment, members indented.
+fn tidy(declaration: &str) -> String {
+    let joined = declaration.replace("/**\n * ", "/** ").replace("\n */\n", " */\n").replace(", };", "\n};");
+    let mut inside = false;
+    let mut tidied = String::new();
+    for line in joined.lines().map(str::trim_end) {
+        inside = inside && line != "};";
+        let indent = if inside && !line.is_empty() { "  " } else { "" };
+        tidied.push_str(&format!("{indent}{}\n", line.trim_end_matches(',')));
+        inside = inside || line.ends_with('{');
+    }
+    tidied
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_checked_in_types_are_what_rust_says() {
+        let written = std::fs::read_to_string(file()).unwrap();
+        assert!(written == declarations(), "report.d.ts has drifted: run `cargo xtask types`");
+    }
+
+    #[test]
+    fn every_type_of_a_report_is_there() {
+        let text = declarations();
+        for name in ["Report", "Verdict", "Check", "Reason", "Certificate", "Record", "Coded", "BlockState"] {
+            assert!(text.contains(&format!("export type {name} = ")), "{name} is missing");
+        }
+        assert!(text.contains("\"issuer-not-recognised\""));
+    }
+}

@@ -1,0 +1,107 @@
+//! Rust to a WebAssembly module that every engine takes, one way for all.
+//!
+//! compile -> bindings -> lower what the standard library brings of newer instructions, drop what
+//! WeChat refuses -> prove it -> compress.
+
+use crate::{brotli, floor, paths, setup, stamp, term, tool};
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// The two modules that ship, named after the feature of `healthpass-wasm` that makes them.
+pub const BUILDS: [&str; 2] = ["verifier", "wallet"];
+
+/// Name in the import section: the loaders answer to `./healthpass_bg.js`.
+const NAME: &str = "healthpass";
+
+/// Crates below the JavaScript edge: a change in any may change the modules.
+const CRATES: [&str; 6] = ["crypto", "passport", "cert", "qr", "wallet", "wasm"];
+
+/// Names the features of the input, lowers all but mutable globals, and drops the bindings
+/// generator's exported globals, which only its own loaders would use.
+const OPTIMISE: &[&str] = &[
+    "--enable-mutable-globals",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--llvm-memory-copy-fill-lowering",
+    "--signext-lowering",
+    "--llvm-nontrapping-fptoint-lowering",
+    "--remove-exports=__abort_handler",
+    "--remove-exports=__instance_terminated",
+    "--strip-target-features",
+    "--strip-producers",
+    "--strip-debug",
+    "-Os",
+    "--converge",
+];
+
+/// Builds both modules where their sources have changed.
+pub fn build() -> Result<()> {
+    let compiler = tool::quietly(Command::new("rustc").arg("--version"))?;
+    for build in BUILDS {
+        let what = format!("{build} module");
+        let output = folder(build).join("healthpass.wasm.br");
+        let work = || term::step(&what, || make(build));
+        if !stamp::unless_fresh(&output, &inputs(), &compiler, work)? {
+            term::fresh(&what);
+        }
+    }
+    Ok(())
+}
+
+/// Where a finished module lies: `healthpass.wasm`, `.wasm.br` and `healthpass_bg.js`.
+pub fn folder(build: &str) -> PathBuf {
+    paths::bindings().join(build)
+}
+
+fn inputs() -> Vec<PathBuf> {
+    let root = paths::root();
+    let npm = paths::npm();
+    let sources = CRATES.iter().flat_map(|name| {
+        let folder = root.join("crates").join(name);
+        [folder.join("src"), folder.join("text"), folder.join("Cargo.toml")]
+    });
+    let settings = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "crates/xtask/src/wasm.rs"];
+    sources.chain(settings.map(|file| root.join(file))).chain([npm.join("package-lock.json")]).collect()
+}
+
+fn make(build: &str) -> Result<()> {
+    let folder = folder(build);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder)?;
+    let compiled = compile(build)?;
+    bind(&compiled, &folder)?;
+    let module = folder.join("healthpass.wasm");
+    optimise(&folder.join("healthpass_bg.wasm"), &module)?;
+    let bytes = fs::read(&module)?;
+    floor::check(&bytes)?;
+    fs::write(folder.join("healthpass.wasm.br"), brotli::compress(&bytes)?)?;
+    Ok(())
+}
+
+fn compile(build: &str) -> Result<PathBuf> {
+    let arguments = ["build", "--profile", "wasm", "--target", setup::TARGET, "--package", "healthpass-wasm"];
+    let mut cargo = tool::cargo();
+    // flags in the environment would silently replace those of .cargo/config.toml
+    cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    tool::quietly(cargo.args(arguments).args(["--no-default-features", "--features", build]))?;
+    Ok(paths::target().join(setup::TARGET).join("wasm/healthpass_wasm.wasm"))
+}
+
+/// The `bundler` flavour is pure glue: no address, no fetch, no loader to cut away.
+fn bind(compiled: &Path, folder: &Path) -> Result<()> {
+    let mut generator = Bindgen::new();
+    generator.input_path(compiled).out_name(NAME).typescript(false).bundler(true)?;
+    generator.generate(folder).context("generating the bindings failed")
+}
+
+fn optimise(bound: &Path, module: &Path) -> Result<()> {
+    let program = paths::npm().join("node_modules/binaryen/bin/wasm-opt");
+    let mut command = tool::node(&paths::root());
+    command.arg(program).args(OPTIMISE).arg(bound).arg("-o").arg(module);
+    tool::quietly(&mut command).map(drop)
+}
