@@ -1,6 +1,7 @@
-// Builds a mini-program's real sources for a browser: node host/build.mjs SRC OUT
+// Builds a mini-program's real sources for a browser: node host/build.mjs SRC OUT [--draft]
 //
-// OUT is a folder of static files for any web server on localhost or https. WXML and WXSS go through WeChat's own compilers
+// OUT is a folder of static files for any web server on localhost or https.
+// --draft: what a phone would refuse (a page not written yet) is a warning. WXML and WXSS go through WeChat's own compilers
 // by `cargo xtask templates FOLDER PREFIX`, or the program named by HEALTHPASS_XTASK with the same arguments.
 import fs from 'node:fs'
 import path from 'node:path'
@@ -25,15 +26,17 @@ const compiledExpression = ({ templates, styles }, json) =>
 /**
  * @param {string} source folder with app.json
  * @param {string} out folder to make; what it holds is replaced
+ * @param {{ draft?: boolean }} [options]
  * @returns {Promise<string[]>} warnings
  */
-export async function build(source, out) {
+export async function build(source, out, { draft = false } = {}) {
   fs.rmSync(out, { recursive: true, force: true })
   fs.mkdirSync(out, { recursive: true })
   const [app, builtin] = [compileTemplates(source, 's'), compileTemplates(path.join(here, 'builtin'), 'b')]
   const { modules, json, files } = collect(source, out)
   const builtinJson = collect(path.join(here, 'builtin'), null).json
-  checkSources(source, json)
+  const problems = checkSources(source, json)
+  if (problems.length > 0 && !draft) throw new Error(problems.join('\n'))
   fs.writeFileSync(path.join(out, 'modules.js'), modules)
   fs.writeFileSync(path.join(out, 'bundle.js'), `window.hostBundle = {
 app: ${compiledExpression(app, json)},
@@ -41,12 +44,12 @@ builtin: ${compiledExpression(builtin, builtinJson)},
 files: ${JSON.stringify(files)},
 namespace: ${JSON.stringify(namespaceOf(source))} }\n`)
   await buildHost(here, out)
-  return [...app.warnings, ...builtin.warnings]
+  return [...problems, ...app.warnings, ...builtin.warnings]
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [source, out] = process.argv.slice(2)
-  if (!source || !out) throw new Error('usage: node host/build.mjs SRC OUT')
-  const warnings = await build(path.resolve(source), path.resolve(out))
+  const [source, out, option] = process.argv.slice(2)
+  if (!source || !out || (option && option !== '--draft')) throw new Error('usage: node host/build.mjs SRC OUT [--draft]')
+  const warnings = await build(path.resolve(source), path.resolve(out), { draft: Boolean(option) })
   warnings.forEach((warning) => console.error(`warning: ${warning}`))
 }

@@ -8,8 +8,15 @@ const GIVEN_BY_THE_PHONE = new Set([
   'Object', 'Promise', 'Proxy', 'RangeError', 'ReferenceError', 'Reflect', 'RegExp', 'Set', 'String', 'Symbol', 'SyntaxError',
   'TypeError', 'URIError', 'Uint16Array', 'Uint32Array', 'Uint8Array', 'Uint8ClampedArray', 'WeakMap', 'WeakSet',
   'decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent', 'escape', 'isFinite', 'isNaN', 'parseFloat', 'parseInt',
-  'undefined', 'unescape', 'console', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval',
+  'unescape', 'console', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval',
 ])
+
+const NOT_PARAMETERS = new Set(['constructor', 'undefined', 'globalThis'])
+
+/** The phone's global object: what its names say, and nothing of the browser. @param {DateConstructor} date */
+export const phoneGlobal = (date) => Object.fromEntries(
+  [...GIVEN_BY_THE_PHONE].map((name) => [name, name === 'Date' ? date : /** @type {any} */ (window)[name]]),
+)
 
 /** Every other global name of this browser. @returns {string[]} */
 export function hiddenNames() {
@@ -18,5 +25,5 @@ export function hiddenNames() {
   for (let object = window; object && object !== Object.prototype; object = Object.getPrototypeOf(object)) {
     Object.getOwnPropertyNames(object).forEach((name) => names.add(name))
   }
-  return [...names].filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && !GIVEN_BY_THE_PHONE.has(name) && name !== 'constructor')
+  return [...names].filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && !GIVEN_BY_THE_PHONE.has(name) && !NOT_PARAMETERS.has(name))
 }

@@ -1,5 +1,5 @@
 import { bundle } from './bundle.js'
-import { hiddenNames } from './hidden-globals.js'
+import { hiddenNames, phoneGlobal } from './hidden-globals.js'
 import { MODULE_PARAMETERS } from './module-parameters.js'
 
 /** @type {Record<string, Function>} */
@@ -18,11 +18,11 @@ let globals = {}
 export async function loadModules(given, date) {
   globals = given
   const body = await (await fetch('modules.js')).text()
-  const text = `window.hostDefine(function (Date, ${hiddenNames().join(', ')}) {${body}})\n//# sourceURL=mini-program.js`
+  const text = `window.hostDefine(function (Date, globalThis, ${hiddenNames().join(', ')}) {${body}})\n//# sourceURL=mini-program.js`
   const script = document.createElement('script')
   script.src = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
   await new Promise((resolve, reject) => {
-    Object.assign(window, { hostDefine: (/** @type {Function} */ define) => { functions = define.call(undefined, date) } })
+    Object.assign(window, { hostDefine: (/** @type {Function} */ define) => { functions = define.call(undefined, date, phoneGlobal(date)) } })
     script.onload = resolve
     script.onerror = () => reject(new Error('the mini-program\'s code does not parse'))
     document.head.append(script)

@@ -3,7 +3,7 @@ import { actionSheet, hideToast, modal, toast } from './dialogs.js'
 import { find, make, placeOverPhone } from './dom.js'
 import { choosePictures, pickMoment, pickRows } from './pickers.js'
 import { scan } from './scan-dialog.js'
-import { now, settings } from './settings.js'
+import { now, restartWith, settings } from './settings.js'
 import { capsule, connectTitleBar, hideHome, setBackground, setTitleBar } from './title-bar.js'
 import { wordsFor } from './words.js'
 
@@ -34,6 +34,7 @@ const shell = {
   words: wordsFor(settings.language),
   toast, hideToast, modal, actionSheet, pickRows, pickMoment, choosePictures, scan,
   setTitleBar, setBackground, setBrightness, hideHome, capsule, download,
+  restart: (/** @type {string} */ page) => restartWith({ page }),
   copy: (/** @type {string} */ text) => navigator.clipboard.writeText(text).catch(() => {}),
   paste: () => navigator.clipboard.readText(),
   /** Heights above the page, in CSS pixels. */

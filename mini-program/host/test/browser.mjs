@@ -12,6 +12,8 @@ export async function openBrowser() {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'host-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium', headless: true, args: QUIET, viewport: null,
+    // left to the page: the host's theme sets it for the mini-program's window
+    colorScheme: null,
   })
   return { context, close: async () => { await context.close(); fs.rmSync(profile, { recursive: true, force: true }) } }
 }

@@ -12,10 +12,11 @@ function tagsOf(source) {
 }
 
 /**
- * What a phone would refuse or this host cannot draw is an error before anything runs: a page that is missing, a tag that is
+ * What a phone would refuse or this host cannot draw, found before anything runs: a page that is missing, a tag that is
  * neither a builtin nor declared in `usingComponents`.
  * @param {string} source
  * @param {Record<string, any>} json configuration by path
+ * @returns {string[]} problems
  */
 export function checkSources(source, json) {
   const problems = []
@@ -32,5 +33,5 @@ export function checkSources(source, json) {
       if (!known.has(tag) && !(tag in declared)) problems.push(`${name}.wxml: <${tag}> is not a builtin of host/builtin nor in usingComponents`)
     }
   }
-  if (problems.length > 0) throw new Error(problems.join('\n'))
+  return problems
 }

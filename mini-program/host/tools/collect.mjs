@@ -24,11 +24,20 @@ function moduleFunction(file, name) {
   return `// ${name}\n${JSON.stringify(name.replace(/\.(ts|js)$/, ''))}: function (${MODULE_PARAMETERS.join(', ')}) { 'use strict'\n${code}}`
 }
 
+/** @param {Buffer} bytes @param {string} file */
+function unbrotli(bytes, file) {
+  try {
+    return zlib.brotliDecompressSync(bytes)
+  } catch (error) {
+    throw new Error(`${file}: not a brotli stream`, { cause: error })
+  }
+}
+
 /** A wasm file as browsers take it, whatever the server knows of brotli. @param {string} file @param {string} target */
 function unpackWasm(file, target) {
   const bytes = fs.readFileSync(file)
   fs.mkdirSync(path.dirname(target), { recursive: true })
-  fs.writeFileSync(target.replace(/\.br$/, ''), file.endsWith('.br') ? zlib.brotliDecompressSync(bytes) : bytes)
+  fs.writeFileSync(target.replace(/\.br$/, ''), file.endsWith('.br') && bytes.length > 0 ? unbrotli(bytes, file) : bytes)
 }
 
 /**

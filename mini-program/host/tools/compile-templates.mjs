@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { withBuiltinSelectors } from './builtin-selectors.mjs'
 
 const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..')
 
@@ -20,5 +21,7 @@ export function compileTemplates(folder, prefix) {
   const output = execFileSync(program, [...first, 'templates', folder, prefix], {
     cwd: repository, maxBuffer: MAX_OUTPUT, stdio: ['ignore', 'pipe', 'inherit'],
   })
-  return JSON.parse(output.toString())
+  const compiled = JSON.parse(output.toString())
+  for (const style of Object.values(compiled.styles)) style.css = withBuiltinSelectors(style.css)
+  return compiled
 }

@@ -30,6 +30,7 @@ export const pages = {
   disableAlertBeforeUnload: () => navigation().guard(''),
   showShareMenu: () => ({}),
   hideShareMenu: () => ({}),
+  restartMiniProgram: (/** @type {any} */ { path }) => shell.restart(path),
   exitMiniProgram: () => ({}),
 }
 

@@ -5,7 +5,7 @@ export default {
   reflect: ['type', 'size', 'plain', 'disabled'],
   role: 'button',
   properties: {
-    type: { type: String, value: 'default' }, size: { type: String, value: 'default' },
+    type: String, size: String,
     plain: Boolean, disabled: Boolean, loading: Boolean,
     openType: String, formType: String, hoverClass: { type: String, value: 'button-hover' },
     hoverStartTime: Number, hoverStayTime: Number, hoverStopPropagation: Boolean,
