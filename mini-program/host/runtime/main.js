@@ -19,7 +19,9 @@ async function start() {
   pressByKeyboard()
   showPresses()
   const { Page, Component, Behavior } = registrars
-  const given = { wx: createWx(), App, Page, Component, Behavior, getApp, getCurrentPages: currentPages, WXWebAssembly }
+  const wx = createWx()
+  const given = { wx, App, Page, Component, Behavior, getApp, getCurrentPages: currentPages, WXWebAssembly }
+  Object.assign(host, { wx, app: getApp })
   await loadModules(given, clock())
   shell.connect({
     back: () => navigation().back(),
