@@ -35,6 +35,7 @@ const methods = {
   onInput() {
     const field = native(this)
     this.setData({ value: field.value, empty: field.value === '' })
+    this.typed?.()
     this.triggerEvent('input', { value: field.value, cursor: field.selectionStart, keyCode: 0 })
   },
   onFocus() { this.triggerEvent('focus', { value: native(this).value, height: 0 }) },
@@ -57,6 +58,7 @@ export function textControl(definition) {
     data: { empty: true },
     observers: { ...observers, ...definition.observers },
     lifetimes: {
+      ...definition.lifetimes,
       attached() {
         native(this).maxLength = this.data.maxlength >= 0 ? this.data.maxlength : 524288
         if (this.data.autoFocus) setTimeout(() => native(this)?.focus(), 0)

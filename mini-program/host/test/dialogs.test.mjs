@@ -1,8 +1,13 @@
 // What wx asks and says over the page.
 import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
-import { writeBarcode } from 'zxing-wasm/writer'
+import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer'
 import { startFixture, until } from './fixture.mjs'
+
+const writerWasm = createRequire(import.meta.url).resolve('zxing-wasm/writer/zxing_writer.wasm')
+prepareZXingModule({ overrides: { wasmBinary: fs.readFileSync(writerWasm).buffer } })
 
 /** @type {Awaited<ReturnType<typeof startFixture>>} */
 let fixture

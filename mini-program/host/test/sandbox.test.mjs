@@ -73,14 +73,17 @@ test('wasm comes from the package, by path only', async () => {
 test('nothing leaves the origin, even when asked to', async () => {
   const { page, frame } = await fixture.open()
   const asked = []
+  const blocked = []
   page.on('request', (request) => asked.push(request.url()))
+  page.on('requestfailed', (request) => { if (request.failure()?.errorText === 'csp') blocked.push(request.url()) })
   await page.reload()
   await until(() => page.evaluate(() => Boolean(window.__host)))
   await page.evaluate(() => window.__host.ready)
   await page.evaluate(() => window.__host.pages[0].setData({ source: 'https://example.org/tracker.png' }))
   await until(() => page.evaluate(() => window.__host.pages[0].data.imageError !== ''))
   assert.ok(asked.length > 5)
-  assert.deepEqual(asked.filter((url) => !url.startsWith(fixture.url) && !/^(blob|data):/.test(url)), [])
+  assert.deepEqual(asked.filter((url) => !url.startsWith(fixture.url) && !/^(blob|data):/.test(url)), blocked)
+  assert.deepEqual(blocked, ['https://example.org/tracker.png'])
   assert.ok((await page.evaluate(() => window.__host.errors)).some((error) => error.includes('blocked img-src')))
   assert.ok(frame)
   await page.close()
