@@ -1,0 +1,4 @@
+/** `<swiper-item>`: fills its swiper. */
+export default {
+  properties: { itemId: String, skipHiddenItemLayout: Boolean },
+}

@@ -1,0 +1,39 @@
+import { navigation } from '../runtime/navigate.js'
+import { shell } from '../runtime/shell.js'
+import { Fail } from './calls.js'
+
+/** @param {string} kind */
+const go = (kind) => (/** @type {any} */ options) =>
+  navigation().go(kind, options).catch((/** @type {Error} */ error) => { throw new Fail(error.message) })
+
+export const pages = {
+  navigateTo: go('navigate'),
+  redirectTo: go('redirect'),
+  reLaunch: go('reLaunch'),
+  switchTab: go('switchTab'),
+  navigateBack: go('navigateBack'),
+  setNavigationBarTitle: (/** @type {any} */ { title }) => navigation().setTitleBar({ navigationBarTitleText: title }),
+  setNavigationBarColor: (/** @type {any} */ { frontColor, backgroundColor }) => navigation().setTitleBar({
+    navigationBarBackgroundColor: backgroundColor,
+    navigationBarTextStyle: frontColor === '#ffffff' ? 'white' : 'black',
+  }),
+  setBackgroundColor: (/** @type {any} */ { backgroundColor }) => shell.setBackground(backgroundColor),
+  pageScrollTo(/** @type {any} */ { scrollTop, selector, duration }) {
+    const behavior = duration === 0 ? 'auto' : 'smooth'
+    if (selector) {
+      const found = navigation().top().root.getComponent().getShadowRoot().querySelector(selector)
+      found?.getBackendElement().scrollIntoView({ behavior })
+    } else window.scrollTo({ top: scrollTop, behavior })
+  },
+  hideHomeButton: () => shell.hideHome(),
+  enableAlertBeforeUnload: (/** @type {any} */ { message }) => navigation().guard(message),
+  disableAlertBeforeUnload: () => navigation().guard(''),
+  showShareMenu: () => ({}),
+  hideShareMenu: () => ({}),
+  restartMiniProgram: (/** @type {any} */ { path }) => shell.restart(path),
+  exitMiniProgram: () => ({}),
+}
+
+export const pagesNow = {
+  getMenuButtonBoundingClientRect: () => shell.capsule(),
+}

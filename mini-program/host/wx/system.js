@@ -1,0 +1,48 @@
+import { launchOptions } from '../runtime/app.js'
+import { appConfig } from '../runtime/bundle.js'
+import { shell } from '../runtime/shell.js'
+
+/** The base library this host stands for; the first with glass-easel in the web view is 3.8.12. */
+const BASE_LIBRARY = '3.8.12'
+
+const theme = () => (appConfig.darkmode && matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
+
+const appBaseInfo = () => ({
+  SDKVersion: BASE_LIBRARY, version: '8.0.50', language: shell.settings.language, theme: theme(), enableDebug: false, fontSizeSetting: 16,
+  fontSizeScaleFactor: 1, host: { appId: '', env: 'WeChat' },
+})
+const windowInfo = () => {
+  const { statusBarHeight, screenTop } = shell.metrics()
+  return {
+    pixelRatio: devicePixelRatio, screenWidth: innerWidth, screenHeight: innerHeight + screenTop, windowWidth: innerWidth,
+    windowHeight: innerHeight, statusBarHeight, screenTop,
+    safeArea: { left: 0, right: innerWidth, top: statusBarHeight, bottom: innerHeight + screenTop, width: innerWidth, height: innerHeight + screenTop - statusBarHeight },
+  }
+}
+const deviceInfo = () => ({
+  brand: 'devtools', model: 'browser', platform: 'devtools', system: 'browser', abi: '', benchmarkLevel: -1, memorySize: '0', cpuType: '',
+})
+const systemSetting = () => ({ bluetoothEnabled: false, locationEnabled: false, wifiEnabled: navigator.onLine, deviceOrientation: 'portrait' })
+
+export const system = {
+  getSystemInfo: () => ({ ...appBaseInfo(), ...windowInfo(), ...deviceInfo() }),
+  getPrivacySetting: () => ({ needAuthorization: false, privacyContractName: '' }),
+  requirePrivacyAuthorize: () => ({}),
+  openPrivacyContract: () => ({}),
+  getSetting: () => ({ authSetting: {} }),
+  authorize: () => ({}),
+  openSetting: () => ({ authSetting: {} }),
+}
+
+export const systemNow = {
+  getAppBaseInfo: appBaseInfo,
+  getWindowInfo: windowInfo,
+  getDeviceInfo: deviceInfo,
+  getSystemSetting: systemSetting,
+  getAppAuthorizeSetting: () => ({ cameraAuthorized: 'not determined', albumAuthorized: 'not determined' }),
+  getSystemInfoSync: () => ({ ...appBaseInfo(), ...windowInfo(), ...deviceInfo() }),
+  getLaunchOptionsSync: launchOptions,
+  getEnterOptionsSync: launchOptions,
+  getAccountInfoSync: () => ({ miniProgram: { appId: 'touristappid', envVersion: 'develop', version: '' }, plugin: {} }),
+  getUpdateManager: () => ({ onCheckForUpdate() {}, onUpdateReady() {}, onUpdateFailed() {}, applyUpdate() {} }),
+}
