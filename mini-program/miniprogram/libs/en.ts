@@ -118,7 +118,6 @@ export const en: Texts = {
     bindFirst: 'No certificate yet: bind a passport',
     bind: 'Bind a passport',
     bindWhy: 'Needed before a code can be shown',
-    change: 'Passport and person',
     settings: 'Settings and issuer list',
     note: 'Kept on this phone, no account. Paper works too.',
     show: 'Show a code',

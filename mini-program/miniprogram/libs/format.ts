@@ -25,14 +25,14 @@ export function shortDay(text: string, language: Language): string {
 }
 
 /**
- * A time with the clock it was read from: "20 Nov 2026, 08:40 (UTC+8)". A time that names its own clock keeps
+ * A time with the clock it was read from: "20 Nov, 08:40 (UTC+8)", with the year when it is not this one. A time that names its own clock keeps
  * it, because the place of a sampling matters; one in UTC is told by this phone's clock. Dates stay dates.
  */
 export function moment(text: string, language: Language): string {
   const parts = TIME.exec(text)
   if (!parts) return day(text, language)
   const [, date, clock, zone] = zoneOf(text) === 'Z' ? (TIME.exec(withZone(text, -new Date(text).getTimezoneOffset())) as RegExpExecArray) : parts
-  const written = day(date, language)
+  const written = shortDay(date, language)
   return language === 'zh' ? `${written} ${clock}（${zoneName(zone)}）` : `${written}, ${clock} (${zoneName(zone)})`
 }
 

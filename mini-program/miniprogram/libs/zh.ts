@@ -111,7 +111,6 @@ export const zh = {
     bindFirst: '我没有证明，先绑定护照',
     bind: '绑定护照',
     bindWhy: '绑定以后才能出示',
-    change: '护照和此人',
     settings: '设置和签发方名单',
     note: '全部保存在本机，没有账号。也可以使用纸质证明。',
     show: '出示二维码',

@@ -7,6 +7,8 @@ Component({
     latin: String,
     binding: { type: Object, value: null as unknown as Mark },
     /** As the title of a screen rather than of a group. */
+    /** Leads to the passport and the person. */
+    pressable: { type: Boolean, value: false },
     large: { type: Boolean, value: false },
   },
 })
