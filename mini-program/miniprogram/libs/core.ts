@@ -75,6 +75,6 @@ function loadList(wallet: Wallet): Pick<Session, 'list' | 'listRefused'> {
 /** The reasons behind anything that was thrown. */
 export function reasonsOf(failure: unknown): Reason[] {
   if (failure instanceof core.HealthpassError && failure.reasons.length > 0) return failure.reasons
-  const { code, detail, message } = failure as { code?: string; detail?: string; message?: string }
-  return [{ code: code || 'app.unexpected', found: detail || message || String(failure) }]
+  const { code, detail, message, errMsg } = failure as { code?: string; detail?: string; message?: string; errMsg?: string }
+  return [{ code: code || 'app.unexpected', found: detail || message || errMsg || String(failure) }]
 }

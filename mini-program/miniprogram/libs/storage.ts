@@ -50,6 +50,7 @@ export function unwritten(): number {
 /** Removes every record, damaged ones too, and the index. */
 export async function eraseRecords(): Promise<void> {
   waiting.clear()
+  await writing.catch(() => undefined)
   const { keys } = await wx.getStorageInfo()
   const recorded = new Set([...known].map((key) => RECORD + key).concat(keys.filter(isRecord)))
   for (const key of recorded) await attempt(wx.removeStorage({ key }))

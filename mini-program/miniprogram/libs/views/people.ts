@@ -95,8 +95,8 @@ function titleOf({ format, kinds, diseases }: CertificateSummary): string {
 }
 
 function detailOf({ format, kinds, expiresAt }: CertificateSummary): string {
-  const { certificate: t, kinds: words, common } = texts()
-  const subject = format === 'ithc' ? kinds.map((kind) => words[kind]).join(common.list) : format ? word(`format.${format}`) : ''
+  const { certificate: t, common } = texts()
+  const subject = format === 'ithc' ? kinds.map((kind) => t.contents[kind]).join(common.list) : format ? word(`format.${format}`) : ''
   const expiry = expiresAt && fill(t.validTo, { date: shortDay(expiresAt, language()) })
   const detail = [subject, expiry].filter(Boolean).join(common.comma)
   return detail && detail[0].toUpperCase() + detail.slice(1)

@@ -103,9 +103,9 @@ export function originFacts({ certificate, format }: Report): Fact[] {
   if (!certificate) return []
   const { facts: t } = texts().certificate
   const { issuer, issuedAt, expiresAt, provenance } = certificate
-  const country = issuer.country && countryName(issuer.country)
+  const country = issuer.country ? countryName(issuer.country) : ''
   return facts(
-    [t.issuedBy, [issuer.name, country].filter(Boolean).join(texts().common.comma)],
+    [t.issuedBy, issuer.name && issuer.name.includes(country) ? issuer.name : [issuer.name, country].filter(Boolean).join(texts().common.comma)],
     [t.issuedAt, issuedAt && moment(issuedAt, language())],
     [t.expiresAt, expiresAt && moment(expiresAt, language())],
     [t.format, format ? word(`format.${format}`) : undefined],

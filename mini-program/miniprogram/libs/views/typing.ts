@@ -6,7 +6,10 @@ import type { Mark } from './verdict'
 export const PARTS = ['line1', 'number', 'birth', 'expiry'] as const
 export type Part = (typeof PARTS)[number]
 
-/** What has been typed so far. `full` holds both lines when they are pasted instead. */
+/**
+ * What has been typed so far, as typed: putting a text right under the cursor would move the cursor.
+ * `full` holds both lines when they are pasted instead.
+ */
 export type Typed = { [part in Part]: string } & { kind: DocumentKind; full: string; pasting: boolean }
 
 /** The one field that stands in for both lines when they are pasted. */
@@ -39,7 +42,8 @@ export function emptyTyped(): Typed {
 
 /** As the core takes it: the parts, or the lines. */
 export function typedDocument({ kind, pasting, full, line1, number, birth, expiry }: Typed): TypedDocument {
-  return pasting ? { kind, lines: full.split('\n').filter(Boolean) } : { kind, line1, number, birth, expiry }
+  if (pasting) return { kind, lines: asPrinted(full).split('\n').filter(Boolean) }
+  return { kind, line1: oneLine(line1), number: oneLine(number), birth: oneLine(birth), expiry: oneLine(expiry) }
 }
 
 /**
@@ -52,6 +56,10 @@ export function asPrinted(text: string): string {
     .replace(/[《〈«‹]/g, '<')
     .replace(/[^\S\n]/g, '')
     .toUpperCase()
+}
+
+export function oneLine(text: string): string {
+  return asPrinted(text).replace(/\n/g, '')
 }
 
 /** `asked` are the fields whose gaps may be pointed out: those left, and all once the button was pressed. */
@@ -109,7 +117,7 @@ function agreement({ field, value = '' }: TypedField, text: string): string {
   const { bind: t, common } = texts()
   if (field === 'line1') return fill(t.lineReads, { name: value })
   const dated = field === 'birth' || field === 'expiry' ? day(value, language()) : ''
-  const digit = text.replace(/\s/g, '').slice(-1)
+  const digit = oneLine(text).slice(-1)
   return [fill(t.digitAgrees, { digit }), dated].filter(Boolean).join(common.comma)
 }
 

@@ -73,8 +73,13 @@ export function checkLines({ checks }: Report): CheckLine[] {
   })
 }
 
-/** Why the verdict is what it is: the reasons of the checks that decided it. */
-export function decidingReasons({ verdict, checks }: Report): string[] {
+/** What the band's sentence does not say yet: the reasons of the checks that decided the verdict. */
+export function decidingReasons(report: Report): string[] {
+  const { why } = bandOf(report.verdict)
+  return decisive(report).filter((reason) => !why.includes(reason.replace(/[.。]$/, '')))
+}
+
+function decisive({ verdict, checks }: Report): string[] {
   if (verdict === 'verified') return []
   const failed: Reason[] = CHECKS.reduce<Reason[]>((all, name) => all.concat(checks[name].state === 'fail' ? checks[name].reasons : []), [])
   if (failed.length > 0) return sentences(failed)

@@ -1,4 +1,4 @@
-import type { Added } from '../../core/healthpass'
+import type { Added, Reason } from '../../core/healthpass'
 import { now, openSession, reasonsOf, save, Session } from '../../libs/core'
 import { fill, sentences, texts } from '../../libs/i18n'
 import { back, replace, routes } from '../../libs/navigate'
@@ -55,9 +55,14 @@ Page({
   },
 
   async onPaste() {
-    const { data } = await wx.getClipboardData().catch(() => ({ data: '' }))
-    if (data.trim()) await this.read(data)
-    else this.setData({ trouble: texts().add.clipboardEmpty })
+    const { add: t } = texts()
+    try {
+      const { data } = await wx.getClipboardData()
+      if (data.trim()) await this.read(data)
+      else this.setData({ trouble: t.clipboardEmpty })
+    } catch (failure) {
+      this.setData({ trouble: fill(t.clipboardFailed, { why: (failure as { errMsg?: string }).errMsg || String(failure) }) })
+    }
   },
 
   onText(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
@@ -76,7 +81,7 @@ Page({
     try {
       this.kept(session, session.wallet.add(text.trim(), now()))
     } catch (failure) {
-      this.refused(sentences(reasonsOf(failure)), isDuplicate(failure))
+      this.refused(reasonsOf(failure))
       return
     }
     await save(session).catch((failure) => this.setData({ notSaved: sentences(reasonsOf(failure)) }))
@@ -99,10 +104,10 @@ Page({
     })
   },
 
-  refused(reasons: string[], duplicate: boolean) {
-    const band = duplicate ? null : bandOf('unreadable')
+  refused(reasons: Reason[]) {
+    const band = reasons.some(isUnreadable) ? bandOf('unreadable') : null
     const primary = texts().add.scanAgain
-    this.finish({ band, reasons, facts: [], person: null, certificateId: '', personId: '', remedy: '', primary })
+    this.finish({ band, reasons: sentences(reasons), facts: [], person: null, certificateId: '', personId: '', remedy: '', primary })
   },
 
   finish(outcome: Outcome) {
@@ -132,6 +137,7 @@ Page({
   },
 })
 
-function isDuplicate(failure: unknown): boolean {
-  return reasonsOf(failure).some(({ code }) => /duplicate/.test(code))
+/** Other refusals, such as a certificate that is here already, say nothing against the text. */
+function isUnreadable({ code }: Reason): boolean {
+  return /^(envelope|content)\./.test(code)
 }

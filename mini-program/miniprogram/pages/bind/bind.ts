@@ -5,7 +5,7 @@ import { back, parameter, replace, routes } from '../../libs/navigate'
 import { confirmLoss, enter, screenData } from '../../libs/screen'
 import { Fact } from '../../libs/views/facts'
 import { certificateLine, CertificateLine, documentFacts, PersonLine, personLine } from '../../libs/views/people'
-import { asPrinted, emptyTyped, FieldView, fieldViews, firstMissing, Part, Target, Typed, typedDocument } from '../../libs/views/typing'
+import { asPrinted, emptyTyped, FieldView, fieldViews, firstMissing, oneLine, Target, Typed, typedDocument } from '../../libs/views/typing'
 
 const KINDS: DocumentKind[] = ['ordinary', 'diplomatic', 'service', 'public-affairs', 'travel-document', 'other']
 
@@ -77,11 +77,10 @@ Page({
 
   onType(event: WechatMiniprogram.CustomEvent<{ value: string }, object, { target: Target }>) {
     const { target } = event.currentTarget.dataset
-    const text = asPrinted(event.detail.value)
-    const pair = target === 'line1' ? bothLines(text) : null
+    const { value } = event.detail
+    const pair = target === 'line1' ? bothLines(asPrinted(value)) : null
     this.setData({ refused: [], focus: '' })
-    if (pair) this.assess({ pasting: true, full: pair })
-    else this.assess(target === 'lines' ? { full: text } : { [target as Part]: text.replace(/\n/g, '') })
+    this.assess(pair ? { pasting: true, full: pair } : target === 'lines' ? { full: value } : { [target]: value })
   },
 
   onLeave(event: WechatMiniprogram.CustomEvent<object, object, { target: Target }>) {
@@ -89,7 +88,7 @@ Page({
     const left = this.data.fields.find((field) => field.target === target)
     if (!left || !left.value) return
     this.asked.add(target)
-    this.assess()
+    this.assess(target === 'lines' ? { full: asPrinted(left.value) } : { [target]: oneLine(left.value) })
   },
 
   onKind(event: WechatMiniprogram.PickerChange) {
@@ -171,7 +170,8 @@ Page({
     if (!(await confirmLoss(t.removePersonTitle, t.removePersonWhy, t.removeYes))) return
     const session = await openSession()
     session.wallet.removePerson(this.personId as string)
-    await this.save(session)
+    // what could not be written is said on the screen that comes next
+    await save(session).catch(() => undefined)
     back()
   },
 

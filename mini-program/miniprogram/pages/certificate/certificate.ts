@@ -1,5 +1,5 @@
 import type { CertificateDetail, PersonView } from '../../core/healthpass'
-import { now, openSession, reasonsOf, save, Session } from '../../libs/core'
+import { now, openSession, save, Session } from '../../libs/core'
 import { sentences, texts, word } from '../../libs/i18n'
 import { back, open, parameter, routes } from '../../libs/navigate'
 import { confirmLoss, enter, screenData } from '../../libs/screen'
@@ -23,7 +23,6 @@ Page({
     named: [] as Fact[],
     checks: [] as CheckLine[],
     checksShown: false,
-    notSaved: [] as string[],
   },
   id: '',
   personId: '',
@@ -62,19 +61,16 @@ Page({
     if (!(await confirmLoss(t.removeTitle, t.removeWhy, t.removeYes))) return
     const session = await openSession()
     session.wallet.removeCertificate(this.id)
-    try {
-      await save(session)
-      back()
-    } catch (failure) {
-      this.setData({ notSaved: sentences(reasonsOf(failure)) })
-    }
+    // what could not be written is said on the screen that comes next
+    await save(session).catch(() => undefined)
+    back()
   },
 })
 
-function contents({ report, outcome }: CertificateDetail) {
+function contents({ report, outcome, blocked }: CertificateDetail) {
   return {
     band: bandOf(report.verdict),
-    reasons: decidingReasons(report),
+    reasons: decidingReasons(report).filter((reason) => !sentences(blocked).includes(reason)),
     outcome: (outcome && word(`outcome.${outcome}`)) || '',
     blocks: blockViews(report),
     origin: originFacts(report),

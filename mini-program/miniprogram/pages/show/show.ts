@@ -5,7 +5,7 @@ import { moment } from '../../libs/format'
 import { fill, language, sentences, texts } from '../../libs/i18n'
 import { back, parameter, replace, routes } from '../../libs/navigate'
 import { enter, screenData } from '../../libs/screen'
-import { namesOf, Remedy, remedyFor } from '../../libs/views/people'
+import { namesOf, PersonLine, personLine, Remedy, remedyFor } from '../../libs/views/people'
 
 /** A code on the screen with what the officer compares it with. */
 interface Shown {
@@ -28,6 +28,7 @@ Page({
     ...screenData('show'),
     shown: null as Shown | null,
     shut: [] as string[],
+    owner: null as PersonLine | null,
     remedy: '' as Remedy | '',
     primary: '',
     count: 0,
@@ -66,25 +67,33 @@ Page({
     const { show: t } = texts()
     const id = this.ids[index]
     const place = this.ids.length > 1 ? fill(t.place, { n: index + 1, of: this.ids.length }) : ''
-    this.setData({ index, count: this.ids.length, place })
+    const person = id ? ownerOf(session, id) : undefined
+    this.setData({ index, count: this.ids.length, place, owner: person ? personLine(person) : null })
     wx.setNavigationBarTitle({ title: place || t.title })
     if (!id) {
       this.shut([t.noneWhy], 'renew', texts().home.addFirst)
       return
     }
     this.wanted = id
-    const person = ownerOf(session, id)
     try {
       this.setData({ shown: shownAs(session.wallet.present(id, now(), 'screen'), person), shut: [], remedy: '', primary: texts().common.done })
       lightUp()
     } catch (failure) {
-      const remedy = person ? remedyFor(person, session.wallet.certificate(id, now()).report) : 'renew'
-      this.shut(sentences(reasonsOf(failure)), remedy, texts().remedies[remedy])
+      this.refused(session, person, failure)
     }
   },
 
-  shut(shut: string[], remedy: Remedy, primary: string) {
+  /** A shut gate names what opens it; anything else only its reasons. */
+  refused(session: Session, person: PersonView | undefined, failure: unknown) {
+    const reasons = reasonsOf(failure)
+    const isGate = reasons.some(({ code }) => code.startsWith('gate.'))
+    const remedy = isGate && person ? remedyFor(person, session.wallet.certificate(this.wanted, now()).report) : ''
+    this.shut(sentences(reasons), remedy, remedy ? texts().remedies[remedy] : texts().common.done)
+  },
+
+  shut(shut: string[], remedy: Remedy | '', primary: string) {
     lightDown()
+    wx.setNavigationBarTitle({ title: texts().show.title })
     this.setData({ shown: null, shut, remedy, primary })
   },
 
