@@ -1,0 +1,143 @@
+import type { Added, Reason } from '../../core/healthpass'
+import { now, openSession, reasonsOf, save, Session } from '../../libs/core'
+import { fill, sentences, texts } from '../../libs/i18n'
+import { back, replace, routes } from '../../libs/navigate'
+import { enter, screenData } from '../../libs/screen'
+import { PersonLine, personLine, Remedy, remedyFor } from '../../libs/views/people'
+import { originFacts } from '../../libs/views/records'
+import { Fact } from '../../libs/views/facts'
+import { Band, bandOf, decidingReasons } from '../../libs/views/verdict'
+
+/** What came of reading: kept, or not and why. */
+interface Outcome {
+  band: Band | null
+  reasons: string[]
+  facts: Fact[]
+  person: PersonLine | null
+  certificateId: string
+  personId: string
+  /** Empty when it can be shown at once. */
+  remedy: Remedy | ''
+  primary: string
+}
+
+/** The longest text the field takes: twice what the largest QR code holds in capitals and digits. */
+const LONGEST = 8600
+
+Page({
+  data: {
+    ...screenData('add'),
+    text: '',
+    trouble: '',
+    outcome: null as Outcome | null,
+    notSaved: [] as string[],
+    longest: LONGEST,
+  },
+
+  onShow() {
+    this.enter()
+  },
+
+  enter() {
+    enter(this, 'add', () => undefined)
+  },
+
+  async onScan() {
+    this.setData({ trouble: '' })
+    try {
+      const { result } = await wx.scanCode({ scanType: ['qrCode'] })
+      await this.read(result)
+    } catch (failure) {
+      const { errMsg = String(failure) } = failure as { errMsg?: string }
+      // closing the scanner is no failure
+      if (!/cancel/i.test(errMsg)) this.setData({ trouble: fill(texts().add.cameraFailed, { why: errMsg }) })
+    }
+  },
+
+  async onPaste() {
+    const { add: t } = texts()
+    try {
+      const { data } = await wx.getClipboardData()
+      if (data.trim()) await this.read(data)
+      else this.setData({ trouble: t.clipboardEmpty })
+    } catch (failure) {
+      this.setData({ trouble: fill(t.clipboardFailed, { why: (failure as { errMsg?: string }).errMsg || String(failure) }) })
+    }
+  },
+
+  onText(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    this.setData({ text: event.detail.value, trouble: '' })
+  },
+
+  onPrimary() {
+    const { text } = this.data
+    if (text.trim()) this.read(text)
+    else this.onScan()
+  },
+
+  /** Hands a text to the wallet and shows what it was; what cannot be read is not kept. */
+  async read(text: string) {
+    const session = await openSession()
+    try {
+      this.kept(session, session.wallet.add(text.trim(), now()))
+    } catch (failure) {
+      this.refused(reasonsOf(failure))
+      return
+    }
+    await save(session).catch((failure) => this.setData({ notSaved: sentences(reasonsOf(failure)) }))
+  },
+
+  kept({ wallet }: Session, { report, certificateId, personId }: Added) {
+    const { add: t, remedies } = texts()
+    const person = wallet.overview(now()).people.find(({ id }) => id === personId)
+    const { showable } = wallet.certificate(certificateId, now())
+    const remedy = showable || !person ? '' : remedyFor(person, report)
+    this.finish({
+      band: bandOf(report.verdict),
+      reasons: decidingReasons(report),
+      facts: originFacts(report),
+      person: person ? personLine(person) : null,
+      certificateId,
+      personId,
+      remedy,
+      primary: !remedy ? t.show : remedy === 'bind' ? t.bind : remedies[remedy],
+    })
+  },
+
+  refused(reasons: Reason[]) {
+    const band = reasons.some(isUnreadable) ? bandOf('unreadable') : null
+    const primary = texts().add.scanAgain
+    this.finish({ band, reasons: sentences(reasons), facts: [], person: null, certificateId: '', personId: '', remedy: '', primary })
+  },
+
+  finish(outcome: Outcome) {
+    this.setData({ outcome, text: '', trouble: '', notSaved: [] })
+    wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+  },
+
+  onOutcome() {
+    const { outcome } = this.data
+    if (!outcome || !outcome.certificateId) this.onScan()
+    else if (!outcome.remedy) replace(routes.show(outcome.certificateId))
+    else if (outcome.remedy === 'renew') this.onAgain()
+    else replace(routes.bind(outcome.personId))
+  },
+
+  onDetails() {
+    const { outcome } = this.data
+    if (outcome) replace(routes.certificate(outcome.certificateId))
+  },
+
+  onAgain() {
+    this.setData({ outcome: null })
+  },
+
+  onDone() {
+    back()
+  },
+})
+
+/** Other refusals, such as a certificate that is here already, say nothing against the text. */
+function isUnreadable({ code }: Reason): boolean {
+  return /^(envelope|content)\./.test(code)
+}

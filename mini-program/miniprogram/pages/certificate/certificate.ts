@@ -1,0 +1,88 @@
+import type { CertificateDetail, PersonView } from '../../core/healthpass'
+import { now, openSession, save, Session } from '../../libs/core'
+import { sentences, texts, word } from '../../libs/i18n'
+import { back, open, parameter, routes } from '../../libs/navigate'
+import { confirmLoss, enter, screenData } from '../../libs/screen'
+import { Fact } from '../../libs/views/facts'
+import { PersonLine, personLine, Remedy, remedyFor } from '../../libs/views/people'
+import { BlockView, blockViews, originFacts, personFacts } from '../../libs/views/records'
+import { Band, bandOf, CheckLine, checkLines, decidingReasons } from '../../libs/views/verdict'
+
+Page({
+  data: {
+    ...screenData('certificate'),
+    band: null as Band | null,
+    reasons: [] as string[],
+    person: null as PersonLine | null,
+    outcome: '',
+    shut: [] as string[],
+    remedy: '' as Remedy | '',
+    primary: '',
+    blocks: [] as BlockView[],
+    origin: [] as Fact[],
+    named: [] as Fact[],
+    checks: [] as CheckLine[],
+    checksShown: false,
+  },
+  id: '',
+  personId: '',
+
+  onLoad(query: { id?: string }) {
+    this.id = parameter(query, 'id') || ''
+  },
+
+  onShow() {
+    this.enter()
+  },
+
+  enter() {
+    enter(this, 'certificate', (session) => this.render(session))
+  },
+
+  render({ wallet }: Session) {
+    const detail = wallet.certificate(this.id, now())
+    const person = wallet.overview(now()).people.find(({ id }) => id === detail.personId)
+    this.personId = detail.personId
+    this.setData({ ...contents(detail), ...gate(detail, person), person: person ? personLine(person) : null })
+  },
+
+  onPrimary() {
+    const { remedy } = this.data
+    if (!remedy) open(routes.show(this.id))
+    else open(remedy === 'renew' ? routes.add() : routes.bind(this.personId))
+  },
+
+  onChecks() {
+    this.setData({ checksShown: !this.data.checksShown })
+  },
+
+  async onRemove() {
+    const { certificate: t } = texts()
+    if (!(await confirmLoss(t.removeTitle, t.removeWhy, t.removeYes))) return
+    const session = await openSession()
+    session.wallet.removeCertificate(this.id)
+    // what could not be written is said on the screen that comes next
+    await save(session).catch(() => undefined)
+    back()
+  },
+})
+
+function contents({ report, outcome, blocked }: CertificateDetail) {
+  return {
+    band: bandOf(report.verdict),
+    reasons: decidingReasons(report).filter((reason) => !sentences(blocked).includes(reason)),
+    outcome: (outcome && word(`outcome.${outcome}`)) || '',
+    blocks: blockViews(report),
+    origin: originFacts(report),
+    named: personFacts(report),
+    checks: checkLines(report),
+  }
+}
+
+/** Why it cannot be shown, if it cannot, and what to do about it. */
+function gate({ showable, blocked, report }: CertificateDetail, person: PersonView | undefined) {
+  const { certificate: t, remedies } = texts()
+  if (showable || !person) return { shut: [], remedy: '' as const, primary: t.show }
+  const remedy = remedyFor(person, report)
+  return { shut: sentences(blocked), remedy, primary: remedies[remedy] }
+}

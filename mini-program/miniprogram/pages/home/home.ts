@@ -1,0 +1,88 @@
+import { now, openSession, reasonsOf, saveAgain, Session, unwritten } from '../../libs/core'
+import { fill, sentences, texts } from '../../libs/i18n'
+import { open, routes } from '../../libs/navigate'
+import { enter, screenData } from '../../libs/screen'
+import { PersonLine, personLine } from '../../libs/views/people'
+
+type Next = 'show' | 'bind' | 'add'
+
+Page({
+  data: {
+    ...screenData('home'),
+    people: [] as PersonLine[],
+    next: 'add' as Next,
+    nextLabel: '',
+    unsaved: '',
+    unsavedWhy: [] as string[],
+    problems: '',
+    listOld: false,
+  },
+
+  onShow() {
+    this.enter()
+  },
+
+  enter() {
+    enter(this, 'home', (session) => this.render(session))
+  },
+
+  render(session: Session) {
+    const { home: t, common } = texts()
+    const people = session.wallet.overview(now()).people.map(personLine)
+    const next = nextStep(people)
+    const waiting = unwritten()
+    const damaged = session.problems.length
+    this.setData({
+      people,
+      next,
+      nextLabel: { show: t.show, bind: t.bind, add: people.length > 0 ? t.add : t.addFirst }[next],
+      unsaved: waiting > 0 ? fill(common.unsaved, { n: waiting }) : '',
+      unsavedWhy: [],
+      problems: damaged > 0 ? fill(t.problems, { n: damaged }) : '',
+      listOld: session.list !== null && session.list.expired,
+    })
+  },
+
+  async onSaveAgain() {
+    try {
+      await saveAgain()
+      this.render(await openSession())
+    } catch (failure) {
+      this.setData({ unsavedWhy: sentences(reasonsOf(failure)) })
+    }
+  },
+
+  onNext() {
+    const unbound = this.data.people.find(({ bound }) => !bound)
+    if (this.data.next === 'show') open(routes.show())
+    else if (this.data.next === 'bind' && unbound) open(routes.bind(unbound.id))
+    else open(routes.add())
+  },
+
+  onCertificate(event: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+    open(routes.certificate(event.currentTarget.dataset.id))
+  },
+
+  onPerson(event: WechatMiniprogram.TouchEvent<object, object, { id: string }>) {
+    open(routes.bind(event.currentTarget.dataset.id))
+  },
+
+  onAdd() {
+    open(routes.add())
+  },
+
+  onBind() {
+    open(routes.bind())
+  },
+
+  onSettings() {
+    open(routes.settings())
+  },
+})
+
+/** Show what can be shown; else what is missing first. */
+function nextStep(people: PersonLine[]): Next {
+  const certificates = people.reduce<PersonLine['certificates']>((all, person) => all.concat(person.certificates), [])
+  if (certificates.some(({ showable }) => showable)) return 'show'
+  return people.some(({ bound, certificates: own }) => !bound && own.length > 0) ? 'bind' : 'add'
+}
