@@ -5,7 +5,7 @@
 export interface Core {
   version(): string
   inspect(text: string): string
-  parseMrz(linesJson: string): string
+  parseMrz(linesJson: string, at: string): string
   Verifier: new () => RawVerifier
 }
 

@@ -33,9 +33,9 @@ export function inspect(text: string): api.Stage[] {
   return JSON.parse(call(() => core.inspect(text)))
 }
 
-export function parseMrz(lines: string[]): api.MrzResult {
+export function parseMrz(lines: string[], at = new Date().toISOString()): api.MrzResult {
   const core = running()
-  return JSON.parse(call(() => core.parseMrz(JSON.stringify(lines))))
+  return JSON.parse(call(() => core.parseMrz(JSON.stringify(lines), at)))
 }
 
 export function version(): string {

@@ -1,0 +1,95 @@
+//! Exports of both modules: read and judge.
+
+use crate::error::{Error, Result, from_json, to_json};
+use healthpass_cert::holder::day;
+use healthpass_cert::inspect;
+use healthpass_cert::report::Reason;
+use healthpass_cert::request::{self, Options};
+use healthpass_cert::time::UnixTime;
+use healthpass_cert::trust::TrustStore;
+use healthpass_cert::trust::bundle::{Bundle, RootPin};
+use healthpass_passport::mrz;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Judges certificates by the issuers it has been told to trust.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Verifier {
+    trust: TrustStore,
+}
+
+#[wasm_bindgen]
+impl Verifier {
+    /// Trusts nobody yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Replaces the issuer list; answers with its summary.
+    ///
+    /// # Errors
+    /// `trust.*`, `request.at`; the earlier list is then kept.
+    #[wasm_bindgen(js_name = loadTrust)]
+    pub fn load_trust(&mut self, bundle: &[u8], root: &str, at: &str) -> Result<String> {
+        let (bundle, summary) = open_bundle(bundle, root, at)?;
+        self.trust = TrustStore::new();
+        bundle.load_into(&mut self.trust);
+        Ok(summary)
+    }
+
+    /// The report on `text`, as JSON.
+    ///
+    /// # Errors
+    /// For options that make no sense; never for what the text is.
+    #[wasm_bindgen(js_name = verifyJson)]
+    pub fn verify_json(&self, text: &str, options: &str) -> Result<String> {
+        let options: Options = from_json(options)?;
+        let report = options.verify(text, &self.trust, None);
+        report.map(|report| to_json(&report)).map_err(|error| Reason::new(error.code()).found(error.to_string()).into())
+    }
+}
+
+/// Every stage of a code, unverified.
+#[wasm_bindgen(js_name = inspect)]
+#[must_use]
+pub fn inspect_text(text: &str) -> String {
+    to_json(&inspect::inspect(text).stages)
+}
+
+/// What a machine readable zone says, and which of its check digits hold.
+///
+/// # Errors
+/// `input.json`, `request.at`.
+#[wasm_bindgen(js_name = parseMrz)]
+pub fn parse_mrz(lines: &str, at: &str) -> Result<String> {
+    let lines: Vec<String> = from_json(lines)?;
+    Ok(to_json(&mrz::report(&lines, day(time(at)?))))
+}
+
+/// A bundle and its summary as JSON.
+pub(crate) fn open_bundle(bytes: &[u8], root: &str, at: &str) -> Result<(Bundle, String)> {
+    let now = time(at)?;
+    let bundle = Bundle::open(bytes, &pin(root)?)
+        .map_err(|error| Error::from(Reason::new(error.code).found(error.detail)))?;
+    let summary = to_json(&bundle.summary(now));
+    Ok((bundle, summary))
+}
+
+/// The time a caller asks about.
+pub(crate) fn time(at: &str) -> Result<UnixTime> {
+    UnixTime::parse(at).ok_or_else(|| Reason::new(request::code::AT).found(at).into())
+}
+
+fn pin(hex: &str) -> Result<RootPin> {
+    let refused = || Error::from(Reason::new("trust.root").found(hex));
+    let mut pin = RootPin::default();
+    if hex.len() != pin.len() * 2 {
+        return Err(refused());
+    }
+    for (index, byte) in pin.iter_mut().enumerate() {
+        let digits = hex.get(index * 2..index * 2 + 2).ok_or_else(refused)?;
+        *byte = u8::from_str_radix(digits, 16).map_err(|_| refused())?;
+    }
+    Ok(pin)
+}
