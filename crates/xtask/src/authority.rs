@@ -1,13 +1,16 @@
 //! The demo's health authority: keys, a signed list of issuers and sample certificates, made anew
 //! on each machine by the `healthpass` program. No key of it is ever in the repository.
 
-use crate::{paths, term};
+use crate::{paths, samples, stamp, term, tool};
 use anyhow::{Context, Result};
 use base64ct::{Base64, Encoding};
 use serde::Deserialize;
 use serde_json::json;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime};
 
 /// The list of issuers, as the loaders take it.
 const BUNDLE: &str = "bundle.cbor";
@@ -59,9 +62,103 @@ struct Pinned {
 
 /// Makes keys, list and samples in `target/demo` unless they are there.
 pub fn issue() -> Result<()> {
-    // the command line has no issuing commands yet; the pages then start without a list
-    term::skipped("demo authority", "this version issues no certificates");
+    let root = paths::root();
+    let inputs = ["crates/xtask/samples", "crates/xtask/src/authority.rs", "crates/xtask/src/samples.rs"];
+    let inputs = inputs.map(|input| root.join(input));
+    let what = "demo authority, list of issuers and samples";
+    let page = paths::demo().join("samples/index.html");
+    if !stamp::unless_fresh(&page, &inputs, "", || term::step(what, issue_anew))? {
+        term::fresh(what);
+    }
     Ok(())
+}
+
+fn issue_anew() -> Result<()> {
+    let folder = paths::demo();
+    let _ = fs::remove_dir_all(&folder);
+    for part in ["keys", "trust", "samples"] {
+        fs::create_dir_all(folder.join(part))?;
+    }
+    tool::quietly(tool::cargo().args(["build", "--quiet", "--package", "healthpass-cli"]))?;
+    let authority = Authority { folder, now: OffsetDateTime::now_utc() };
+    for signer in SIGNERS {
+        authority.make_key(signer)?;
+    }
+    authority.publish_list()?;
+    samples::write(&authority)
+}
+
+/// Keys the demo makes: name of the file, state, name in the certificate.
+const SIGNERS: &[[&str; 3]] = &[
+    ["root", "CN", "Demo root (TEST ONLY)"],
+    ["cn", "CN", "Demo health authority (TEST ONLY)"],
+    ["de", "DE", "Demo health institute (TEST ONLY)"],
+    ["unlisted", "CN", "Demo clinic on no list (TEST ONLY)"],
+];
+
+/// Signers on the list.
+const LISTED: [&str; 2] = ["cn", "de"];
+
+/// Keys are made valid from this many days ago, so that samples can have been issued in the past.
+const KEY_AGE_DAYS: i64 = 365;
+
+/// Days the demo's list lives.
+const LIST_DAYS: &str = "365";
+
+/// The demo's authority at work on this machine.
+pub struct Authority {
+    folder: PathBuf,
+    now: OffsetDateTime,
+}
+
+impl Authority {
+    /// Where samples go.
+    pub fn samples(&self) -> PathBuf {
+        self.folder.join("samples")
+    }
+
+    /// Issues `content`, a file, and draws its code; answers with the code's text. Days count from now.
+    pub fn issue(&self, signer: &str, content: &Path, days: [i64; 2], picture: &Path) -> Result<String> {
+        let [issued, expires] = days.map(|days| self.at(days));
+        let mut command = self.program(&["issue", "--at", &issued?, "--expires", &expires?]);
+        command.arg("--key").arg(self.key(signer, "key")).arg("--cert").arg(self.key(signer, "cert"));
+        Ok(tool::quietly(command.arg("--qr").arg(picture).arg(content))?.trim().to_owned())
+    }
+
+    fn make_key(&self, [file, state, name]: &[&str; 3]) -> Result<()> {
+        let start = self.at(-KEY_AGE_DAYS)?;
+        let mut command = self.program(&["keys", "new", "--country", state, "--name", name, "--at", &start]);
+        tool::quietly(command.arg(self.folder.join("keys").join(file))).map(drop)
+    }
+
+    fn publish_list(&self) -> Result<()> {
+        let bundle = self.folder.join("trust").join(BUNDLE);
+        let about = ["trust", "build", "--name", "Demo list", "--environment", "demo", "--days", LIST_DAYS];
+        let mut command = self.program(&about);
+        command.arg("--root-key").arg(self.key("root", "key"));
+        for signer in LISTED {
+            command.arg("--cert").arg(self.key(signer, "cert"));
+        }
+        tool::quietly(command.arg("--out").arg(&bundle))?;
+        let pin = fs::read_to_string(self.folder.join("trust").join(format!("{BUNDLE}.sha256")))?;
+        fs::write(self.folder.join("trust").join(ROOT), json!({ "root": pin.trim() }).to_string())?;
+        Ok(())
+    }
+
+    fn key(&self, signer: &str, part: &str) -> PathBuf {
+        self.folder.join("keys").join(format!("{signer}.{part}.pem"))
+    }
+
+    fn at(&self, days: i64) -> Result<String> {
+        Ok((self.now + Duration::days(days)).format(&Rfc3339)?)
+    }
+
+    fn program(&self, arguments: &[&str]) -> Command {
+        let name = format!("healthpass{}", std::env::consts::EXE_SUFFIX);
+        let mut command = Command::new(paths::target().join("debug").join(name));
+        command.current_dir(&self.folder).args(arguments);
+        command
+    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod npm;
 mod package;
 mod pages;
 mod paths;
+mod samples;
 mod serve;
 mod setup;
 mod size;

@@ -26,7 +26,7 @@ struct Page {
     output: PathBuf,
 }
 
-fn pages() -> [Page; 3] {
+fn pages() -> [Page; 4] {
     [
         Page {
             name: "wallet",
@@ -41,6 +41,13 @@ fn pages() -> [Page; 3] {
             sentence: "The officer's page: scan a code and read one answer with its reasons, offline.",
             policy: STRICT,
             output: paths::www().join("dist"),
+        },
+        Page {
+            name: "samples",
+            title: "Samples",
+            sentence: "Certificates to scan or paste, each with the passport it belongs to.",
+            policy: STRICT,
+            output: paths::demo().join("samples"),
         },
         Page {
             name: "example",

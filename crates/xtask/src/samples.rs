@@ -1,0 +1,108 @@
+//! Sample certificates and the page that shows them, with what a traveller types to bind each.
+
+use crate::authority::Authority;
+use crate::paths;
+use anyhow::Result;
+use std::fs;
+
+/// One sample: what is in it, who signs it when, and what verifying it says.
+struct Sample {
+    name: &'static str,
+    title: &'static str,
+    /// What the verifier answers, and why.
+    answer: &'static str,
+    content: &'static str,
+    signer: &'static str,
+    /// Days from now to issue and expiry.
+    days: [i64; 2],
+    /// The passport it belongs to, as its machine readable zone.
+    passport: [&'static str; 2],
+}
+
+const ZHANG_WEI: [&str; 2] =
+    ["P<CHNZHANG<<WEI<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "E123456782CHN9001011M3301155<<<<<<<<<<<<<<<8"];
+const ANNA_MARIA: [&str; 2] =
+    ["P<D<<EXAMPLE<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<<", "C01X00T478D<<7408122F3301155<<<<<<<<<<<<<<<6"];
+
+const SAMPLES: &[Sample] = &[
+    Sample {
+        name: "international",
+        title: "International certificate of \u{5f20}\u{4f1f} ZHANG WEI",
+        answer: "Verified: signed by a listed issuer and valid now.",
+        content: "zhang-wei.json",
+        signer: "cn",
+        days: [0, 180],
+        passport: ZHANG_WEI,
+    },
+    Sample {
+        name: "digital-covid",
+        title: "EU Digital COVID Certificate of Anna Maria Example",
+        answer: "Verified: another state's format, by the same rules.",
+        content: "anna-maria.json",
+        signer: "de",
+        days: [0, 180],
+        passport: ANNA_MARIA,
+    },
+    Sample {
+        name: "expired",
+        title: "Expired certificate of \u{5f20}\u{4f1f} ZHANG WEI",
+        answer: "Not valid now: genuine, but it ran out a month ago.",
+        content: "zhang-wei.json",
+        signer: "cn",
+        days: [-90, -30],
+        passport: ZHANG_WEI,
+    },
+    Sample {
+        name: "unlisted",
+        title: "Certificate by a clinic on no list",
+        answer: "Issuer not recognised: well formed, but nobody on the list vouches for it.",
+        content: "zhang-wei.json",
+        signer: "unlisted",
+        days: [0, 180],
+        passport: ZHANG_WEI,
+    },
+];
+
+/// Issues every sample and writes the page over them.
+pub fn write(authority: &Authority) -> Result<()> {
+    let folder = authority.samples();
+    let contents = paths::root().join("crates/xtask/samples");
+    let mut articles = String::new();
+    for sample in SAMPLES {
+        let picture = folder.join(format!("{}.svg", sample.name));
+        let content = contents.join(sample.content);
+        let code = authority.issue(sample.signer, &content, sample.days, &picture)?;
+        fs::write(folder.join(format!("{}.txt", sample.name)), &code)?;
+        articles.push_str(&article(sample, &code));
+    }
+    fs::write(folder.join("index.html"), page(&articles))?;
+    fs::write(folder.join("samples.css"), include_str!("samples.css"))?;
+    Ok(())
+}
+
+fn article(sample: &Sample, code: &str) -> String {
+    let Sample { name, title, answer, passport, .. } = sample;
+    let lines = passport.map(escaped).join("\n");
+    format!(
+        "<article>\n<h2>{title}</h2>\n<p>{answer}</p>\n<img src=\"{name}.svg\" alt=\"Code of this certificate\">\n\
+         <h3>Passport to bind it to</h3>\n<pre>{lines}</pre>\n\
+         <h3>Text of the code</h3>\n<textarea readonly rows=\"4\" aria-label=\"Text of the code\">{}</textarea>\n\
+         </article>\n",
+        escaped(code)
+    )
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+fn page(articles: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>Sample certificates</title>\n<link rel=\"stylesheet\" href=\"/index.css\">\n\
+         <link rel=\"stylesheet\" href=\"samples.css\">\n<main>\n<header>\n<h1>Sample certificates</h1>\n\
+         <p>Made on this machine a moment ago, by authorities that exist only in this demo.</p>\n</header>\n\
+         {articles}</main>\n</html>\n"
+    )
+}
