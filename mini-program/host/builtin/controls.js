@@ -19,6 +19,9 @@ export function registerControl(host, control) {
 /** @param {Element} host */
 export const controlOf = (host) => controls.get(host)
 
+/** @param {Iterable<Element>} hosts @returns {Control[]} of those that registered */
+const controlsOf = (hosts) => [...hosts].flatMap((host) => controls.get(host) ?? [])
+
 /**
  * The browser's own control of a builtin, or the host itself where the host is what one presses.
  * @param {Element} host
@@ -28,7 +31,7 @@ export const nativeControl = (host) => host.querySelector('input, textarea, sele
 
 /** Values of the checked members of a group. @param {Element} group @param {string} tag */
 export const checkedValues = (group, tag) =>
-  [...group.querySelectorAll(tag)].map(controlOf).filter((member) => member?.checked?.()).map((member) => member.value())
+  controlsOf(group.querySelectorAll(tag)).filter((member) => member.checked?.()).map((member) => member.value())
 
 /**
  * Submits or resets the form around a button.
@@ -38,7 +41,7 @@ export const checkedValues = (group, tag) =>
 export function submitForm(button, kind) {
   const form = /** @type {any} */ (button.closest('wx-form'))
   if (!form) return
-  const members = [...form.querySelectorAll('*')].map(controlOf).filter(Boolean)
+  const members = controlsOf(form.querySelectorAll('*'))
   if (kind === 'reset') {
     members.forEach((member) => member.reset?.())
     form.formHost.reset()

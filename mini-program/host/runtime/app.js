@@ -11,7 +11,7 @@ export const showListeners = new Set()
 /** @type {Set<() => void>} */
 export const hideListeners = new Set()
 
-export const App = (/** @type {any} */ definition) => { app = definition }
+export const App = (definition) => { app = definition }
 export const getApp = () => app
 
 const firstPage = () => shell.settings.page || `/${appConfig.pages[0]}`

@@ -22,7 +22,7 @@ function createElement(/** @type {string} */ tag) {
   return element
 }
 
-const touchFields = (/** @type {any} */ event) =>
+const touchFields = (event) =>
   (event && event.changedTouches ? { touches: [...event.touches], changedTouches: [...event.changedTouches] } : {})
 
 /** The DOM as glass-easel writes to it. */
@@ -37,9 +37,10 @@ export function createBackend() {
       createDocumentFragment: () => document.createDocumentFragment(),
     },
   })
-  backend.onEvent((/** @type {any} */ target, type, detail, options) => {
+  backend.onEvent((target, type, detail, options) => {
+    const element = /** @type {any} */ (target.getBackendElement())
     // a disabled control fires no tap
-    if (type === 'tap' && target.getBackendElement()?.closest('[disabled]')) return undefined
+    if (type === 'tap' && element?.closest('[disabled]')) return undefined
     glassEasel.triggerEvent(target, type, detail, { ...options, extraFields: touchFields(options.originalEvent) })
     return undefined
   })

@@ -45,23 +45,23 @@ function complete(definition) {
       react(this, value)
     }
   }
-  const host = (/** @type {any} */ self) => self._$.getBackendElement()
-  const named = (/** @type {any} */ self) => (ariaOnNative && self._$.getShadowRoot().querySelector('.n')?.getBackendElement()) || host(self)
+  const host = (self) => self._$.getBackendElement()
+  const named = (self) => (ariaOnNative && self._$.getShadowRoot().querySelector('.n')?.getBackendElement()) || host(self)
 
   for (const name of ARIA) {
     const property = propertyOf(name)
     properties[property] = { type: null, value: '' }
-    observe(property, (/** @type {any} */ self, /** @type {unknown} */ value) => {
+    observe(property, (self, /** @type {unknown} */ value) => {
       setAttribute(named(self), `aria-${name}`, REFERENCES.has(property) ? domIds(self, String(value)) : value)
     })
   }
   for (const property of new Set([...reflect, ...('disabled' in properties ? ['disabled'] : [])])) {
-    observe(property, (/** @type {any} */ self, /** @type {unknown} */ value) => {
+    observe(property, (self, /** @type {unknown} */ value) => {
       setAttribute(host(self), attributeOf(property), value)
       updateFocus(host(self))
     })
   }
-  observe('ariaRole', (/** @type {any} */ self, /** @type {string} */ value) => {
+  observe('ariaRole', (self, /** @type {string} */ value) => {
     setAttribute(host(self), 'role', value || role || '')
     updateFocus(host(self))
   })
@@ -77,7 +77,7 @@ function complete(definition) {
         setAttribute(element, 'role', this.data.ariaRole || role || '')
         for (const property of reflect) setAttribute(element, attributeOf(property), this.data[property])
         updateFocus(element)
-        if (this.onTap) this._$.addListener('tap', (/** @type {any} */ event) => this.onTap(event))
+        if (this.onTap) this._$.addListener('tap', (event) => this.onTap(event))
         if (attached) attached.call(this)
       },
     },

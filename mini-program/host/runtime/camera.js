@@ -35,14 +35,14 @@ export const cameraContext = () => ({
   onCameraFrame(/** @type {(frame: any) => void} */ listener) {
     let timer = 0
     return {
-      start(/** @type {any} */ options = {}) {
+      start(options = {}) {
         timer = window.setInterval(() => {
           const seen = frame()
           if (seen) listener(seen)
         }, 66)
         options.success?.({ errMsg: 'CameraFrameListener.start:ok' })
       },
-      stop(/** @type {any} */ options = {}) {
+      stop(options = {}) {
         clearInterval(timer)
         options.success?.({ errMsg: 'CameraFrameListener.stop:ok' })
       },

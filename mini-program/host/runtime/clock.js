@@ -9,12 +9,9 @@ export function clock() {
   const at = shell.settings.at ? Date.parse(shell.settings.at) : NaN
   if (Number.isNaN(at)) return Date
   const now = () => at + (Date.now() - started)
-  return class extends Date {
-    constructor(/** @type {any[]} */ ...args) {
-      if (args.length === 0) super(now())
-      else super(...(/** @type {[any]} */ (args)))
-    }
-
-    static now() { return now() }
-  }
+  return new Proxy(Date, {
+    construct: (target, given, made) => Reflect.construct(target, given.length > 0 ? given : [now()], made),
+    apply: () => new Date(now()).toString(),
+    get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
+  })
 }

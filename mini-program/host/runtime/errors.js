@@ -6,7 +6,7 @@ export const errors = []
 /** What the framework warned of. @type {string[]} */
 export const warnings = []
 
-const describe = (/** @type {any} */ problem) => String(problem?.stack || problem?.errMsg || problem?.message || problem)
+const describe = (problem) => String(problem?.stack || problem?.errMsg || problem?.message || problem)
 
 /** @param {unknown} problem @param {string} [where] */
 export function report(problem, where) {

@@ -25,7 +25,7 @@ const top = () => stack[stack.length - 1]
 export const currentPages = () => stack.map((page) => page.instance)
 
 /** Calls a life cycle method; a rejected promise is an error like any other. @param {any} target @param {string} name */
-export function callLifecycle(target, name, /** @type {any[]} */ ...args) {
+export function callLifecycle(target, name, ...args) {
   if (typeof target?.[name] !== 'function') return
   try {
     target[name](...args)?.catch?.((/** @type {unknown} */ error) => report(error, `${target.route || 'app'} ${name}`))
@@ -34,7 +34,7 @@ export function callLifecycle(target, name, /** @type {any[]} */ ...args) {
   }
 }
 
-const isTab = (/** @type {string} */ path) => Boolean(appConfig.tabBar?.list.some((/** @type {any} */ tab) => tab.pagePath === path))
+const isTab = (/** @type {string} */ path) => Boolean(appConfig.tabBar?.list.some((tab) => tab.pagePath === path))
 
 function showTitleBar() {
   const page = top()
@@ -76,7 +76,8 @@ function open(path, query) {
   Object.assign(instance, { route: path, options: query })
   const placeholder = document.body.appendChild(document.createElement('span'))
   root.attach(/** @type {any} */ (document.body), /** @type {any} */ (placeholder))
-  const element = root.getComponent().getBackendElement()
+  const element = /** @type {any} */ (root.getComponent().getBackendElement())
+  /** @type {OpenPage} */
   const page = { root, instance, path, element, scroll: 0, title: {} }
   stack.push(page)
   callLifecycle(instance, 'onLoad', query)
@@ -163,6 +164,19 @@ export const pageStack = {
     guards.length = 0
     if (message) guards.push({ message })
   },
+}
+
+/** `onPageScroll` and `onReachBottom` of the page on top. */
+export function watchScrolling() {
+  let atBottom = false
+  window.addEventListener('scroll', () => {
+    const { instance, path } = top()
+    if (instance.onPageScroll) callLifecycle(instance, 'onPageScroll', { scrollTop: window.scrollY })
+    const { onReachBottomDistance = 50 } = { ...appConfig.window, ...bundle.app.json[path] }
+    const reached = window.scrollY + innerHeight >= document.documentElement.scrollHeight - onReachBottomDistance
+    if (reached && !atBottom) callLifecycle(instance, 'onReachBottom')
+    atBottom = reached
+  }, { passive: true })
 }
 
 /** @typedef {typeof pageStack} Navigation */

@@ -24,17 +24,17 @@ const withoutNamedBehaviors = (definition) =>
 const withJsonData = (definition) =>
   (definition && typeof definition.data === 'object' ? { ...definition, data: JSON.parse(JSON.stringify(definition.data)) } : definition)
 
-const prepared = (/** @type {any} */ definition) => withJsonData(withoutNamedBehaviors(definition))
+const prepared = (definition) => withJsonData(withoutNamedBehaviors(definition))
 
 /** `Page`, `Component` and `Behavior` as the mini-program's modules see them. */
 export const registrars = {
-  Page: (/** @type {any} */ definition) => constructors.Page(prepared(definition)),
-  Component: (/** @type {any} */ definition) => constructors.Component(prepared(definition)),
-  Behavior: (/** @type {any} */ definition) => constructors.Behavior(prepared(definition)),
+  Page: (definition) => constructors.Page(prepared(definition)),
+  Component: (definition) => constructors.Component(prepared(definition)),
+  Behavior: (definition) => constructors.Behavior(prepared(definition)),
 }
 
 /** What every component has: `ready` after it is in the tree, and a selector query that knows `node`. */
-function commonBehavior(/** @type {any} */ codeSpace) {
+function commonBehavior(codeSpace) {
   return codeSpace.getComponentSpace().define()
     .methods({ createSelectorQuery() { return selectorQuery(this) } })
     .lifetime('attached', function attached() {
@@ -62,7 +62,7 @@ function register(codeSpace, compiled, path, run) {
   codeSpace.addCompiledTemplate(path, { groupList: compiled.templates, content: compiled.templates[path] })
   const style = compiled.styles[path]
   if (style) codeSpace.addStyleSheet(path, path, style.scope || undefined)
-  codeSpace.componentEnv(path, (/** @type {any} */ given) => {
+  codeSpace.componentEnv(path, (given) => {
     const before = constructors
     constructors = given
     try {

@@ -24,7 +24,7 @@ function read(element, fields, viewport) {
     ...(fields.rect && { left, top, right, bottom }),
     ...(fields.size && { width, height }),
     ...(fields.scrollOffset && { scrollLeft: dom.scrollLeft, scrollTop: dom.scrollTop, scrollWidth: dom.scrollWidth, scrollHeight: dom.scrollHeight }),
-    ...(fields.computedStyle && Object.fromEntries(fields.computedStyle.map((/** @type {any} */ name) => [name, getComputedStyle(dom)[name]]))),
+    ...(fields.computedStyle && Object.fromEntries(fields.computedStyle.map((name) => [name, getComputedStyle(dom)[name]]))),
     ...(fields.properties && Object.fromEntries(fields.properties.map((/** @type {string} */ name) => [name, element.data?.[name]]))),
     ...(fields.node && { node: canvas ? canvasNode(canvas) : element.getMethodCaller?.() ?? dom }),
   }
@@ -39,12 +39,12 @@ export function selectorQuery(scope) {
   const jobs = []
   const select = (/** @type {string | null} */ selector, /** @type {boolean} */ all) => {
     const component = scope._$ || scope
-    const add = (/** @type {any} */ fields, /** @type {(result: any) => void} */ done) => {
+    const add = (fields, /** @type {(result: any) => void} */ done) => {
       const run = () => {
         const root = component.getShadowRoot()
         if (selector === null) return read(component, fields, true)
         return all
-          ? root.querySelectorAll(selector).map((/** @type {any} */ element) => read(element, fields, false))
+          ? root.querySelectorAll(selector).map((element) => read(element, fields, false))
           : read(root.querySelector(selector), fields, false)
       }
       jobs.push({ run, done })
@@ -52,14 +52,14 @@ export function selectorQuery(scope) {
     }
     return {
       fields: add,
-      boundingClientRect: (/** @type {any} */ done) => add({ id: true, dataset: true, rect: true, size: true }, done),
-      scrollOffset: (/** @type {any} */ done) => add({ id: true, dataset: true, scrollOffset: true }, done),
-      node: (/** @type {any} */ done) => add({ node: true }, done),
-      context: (/** @type {any} */ done) => add({ node: true }, done),
+      boundingClientRect: (done) => add({ id: true, dataset: true, rect: true, size: true }, done),
+      scrollOffset: (done) => add({ id: true, dataset: true, scrollOffset: true }, done),
+      node: (done) => add({ node: true }, done),
+      context: (done) => add({ node: true }, done),
     }
   }
   const query = {
-    in(/** @type {any} */ component) { scope = component; return query },
+    in(component) { scope = component; return query },
     select: (/** @type {string} */ selector) => select(selector, false),
     selectAll: (/** @type {string} */ selector) => select(selector, true),
     selectViewport: () => select(null, false),

@@ -11,23 +11,24 @@ const row = (label, control) => make('label', { className: 'control' }, make('sp
 
 /** @param {[string, string][]} options @param {string} value @param {(value: string) => void} changed */
 const choice = (options, value, changed) => make('select', {
-  onchange: (/** @type {any} */ event) => changed(event.target.value),
+  onchange: (event) => changed(event.target.value),
 }, ...options.map(([key, text]) => make('option', { value: key, textContent: text, selected: key === value })))
 
 /** A Date as `<input type="datetime-local">` writes it. @param {Date} date */
 const local = (date) => new Date(date.getTime() - date.getTimezoneOffset() * 60000).toISOString().slice(0, 16)
 
-async function erase() {
-  localStorage.clear()
-  for (const { name } of await indexedDB.databases()) if (name) indexedDB.deleteDatabase(name)
+/** @param {{ app: any }} connected */
+function erase(connected) {
+  connected.app.erase()
   toast({ title: words.erased })
   setTimeout(() => location.reload(), 600)
 }
 
-/** The few things a person may want to change about the phone. */
-export function controls() {
+/** The few things a person may want to change about the phone. @param {{ app: any }} connected */
+function controls(connected) {
   const language = choice([['zh_CN', '中文'], ['en', 'English']], settings.language, (value) => restartWith({ language: value }))
-  const theme = choice([['system', words.system], ['light', words.light], ['dark', words.dark]], settings.theme, (value) => {
+  const themes = /** @type {[string, string][]} */ ([['system', words.system], ['light', words.light], ['dark', words.dark]])
+  const theme = choice(themes, settings.theme, (value) => {
     setTheme(value)
     redraw()
   })
@@ -35,20 +36,23 @@ export function controls() {
     type: 'datetime-local', value: local(now()),
     onchange: () => { if (clock.value) restartWith({ at: new Date(clock.value).toISOString() }) },
   })
-  const real = make('button', { type: 'button', className: 'link', textContent: words.now, hidden: !settings.at, onclick: () => restartWith({ at: '' }) })
-  const clear = make('button', { type: 'button', className: 'link', textContent: words.erase, onclick: erase })
-  return make('div', { className: 'controls' }, row(words.language, language), row(words.theme, theme), row(words.clock, clock), real, clear)
+  const real = make('button', {
+    type: 'button', className: 'link', textContent: words.now, hidden: !settings.at, onclick: () => restartWith({ at: '' }),
+  })
+  const clear = make('button', { type: 'button', className: 'link', textContent: words.erase, onclick: () => erase(connected) })
+  const rows = [row(words.language, language), row(words.theme, theme), row(words.clock, clock)]
+  return make('div', { className: 'controls' }, ...rows, real, clear)
 }
 
 /** The capsule's two buttons, and the same controls beside the phone where there is room. @param {{ app: any }} connected */
 export function connectControls(connected) {
-  find('.side').append(controls())
+  find('.side').append(controls(connected))
   const menu = find('.capsule-menu')
   menu.setAttribute('aria-label', words.menu)
   menu.onclick = () => openDialog('sheet', (/** @type {(result: null) => void} */ close) => make('div', { className: 'sheet-panel' },
     make('div', { className: 'picker-head' }, make('span'), make('h2', { className: 'picker-title', textContent: words.menu }),
       make('button', { type: 'button', className: 'picker-ok', textContent: words.close, onclick: () => close(null) })),
-    controls()), { dismissed: null, label: words.menu })
+    controls(connected)), { dismissed: null, label: words.menu })
   const leave = find('.capsule-close')
   leave.setAttribute('aria-label', words.leave)
   leave.onclick = async () => {

@@ -27,11 +27,15 @@ export function toast({ title, icon = 'success', duration = TOAST_TIME, mask = f
 export function modal(options) {
   const { title = '', content = '', showCancel = true, editable = false, placeholderText = '' } = options
   const { cancelText = words.cancel, cancelColor = '', confirmText = words.ok, confirmColor = '' } = options
-  const field = editable ? make('input', { className: 'modal-field', value: content, placeholder: placeholderText, 'aria-label': title || placeholderText }) : null
+  const field = editable
+    ? make('input', { className: 'modal-field', value: content, placeholder: placeholderText, autofocus: true, 'aria-label': title || placeholderText })
+    : null
   return openDialog('centre', (close) => {
-    const cancel = make('button', { type: 'button', className: 'modal-button', textContent: cancelText, onclick: () => close({ confirm: false, cancel: true }) })
+    const cancel = make('button', {
+      type: 'button', className: 'modal-button', textContent: cancelText, onclick: () => close({ confirm: false, cancel: true }),
+    })
     const confirm = make('button', {
-      type: 'button', className: 'modal-button confirm', textContent: confirmText, autofocus: !editable,
+      type: 'button', className: 'modal-button confirm', textContent: confirmText,
       onclick: () => close({ confirm: true, cancel: false, ...(field && { content: field.value }) }),
     })
     cancel.style.color = cancelColor

@@ -35,7 +35,10 @@ export function openDialog(kind, build, { dismissed, label, stubborn = false }) 
       dialog.remove()
       resolve(result)
     }
-    dialog.append(build(close))
+    const panel = build(close)
+    // nothing is pressed by an Enter that was on its way: the panel has the focus unless a field in it asks for it
+    if (!panel.querySelector('[autofocus]')) Object.assign(panel, { tabIndex: -1, autofocus: true })
+    dialog.append(panel)
     dialog.addEventListener('cancel', (event) => {
       event.preventDefault()
       close(dismissed)

@@ -47,7 +47,9 @@ const DATE_TYPES = { day: 'date', month: 'month', year: 'number' }
  */
 export function pickMoment({ mode, title, start = '', end = '', fields, value }) {
   const type = mode === 'time' ? 'time' : DATE_TYPES[/** @type {keyof typeof DATE_TYPES} */ (fields)] || 'date'
-  const field = make('input', { className: 'picker-moment', type, value, min: start, max: end, required: true, autofocus: true, 'aria-label': title || words.choose })
+  const field = make('input', {
+    className: 'picker-moment', type, value, min: start, max: end, required: true, autofocus: true, 'aria-label': title || words.choose,
+  })
   return pickerSheet(title, field, () => field.value)
 }
 

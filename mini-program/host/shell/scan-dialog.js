@@ -35,7 +35,8 @@ export async function scan() {
     const rows = samples.map((sample) => make('button', {
       type: 'button', className: 'scan-sample', onclick: () => close({ text: sample.text }),
     }, make('strong', { textContent: inLanguage(sample.name) }), make('span', { textContent: inLanguage(sample.note) })))
-    const list = rows.length ? [make('h3', { className: 'scan-heading', textContent: words.samples }), make('div', { className: 'scan-samples' }, ...rows)] : []
+    const heading = make('h3', { className: 'scan-heading', textContent: words.samples })
+    const list = rows.length > 0 ? [heading, make('div', { className: 'scan-samples' }, ...rows)] : []
     const cancel = make('button', { type: 'button', className: 'picker-cancel', textContent: words.cancel, onclick: () => close(null) })
     return make('div', { className: 'sheet-panel scan' },
       make('div', { className: 'picker-head' }, cancel, make('h2', { className: 'picker-title', textContent: words.scanTitle }), make('span')),

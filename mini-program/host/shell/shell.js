@@ -18,7 +18,6 @@ const connected = { app: null }
 /** @param {number} value 0 to 1 */
 function setBrightness(value) {
   find('.dim').style.opacity = String(Math.max(0, (USUAL_BRIGHTNESS - value) * 2 * DARKEST))
-  find('.screen').classList.toggle('bright', value > USUAL_BRIGHTNESS)
 }
 
 /** @param {Blob} blob @param {string} name */

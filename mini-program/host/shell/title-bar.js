@@ -40,7 +40,7 @@ export function redraw() {
 function drawTabs() {
   const tabs = find('.tabs')
   tabs.hidden = !shown.tabs
-  tabs.replaceChildren(...(shown.tabs?.list || []).map((/** @type {any} */ tab) => {
+  tabs.replaceChildren(...(shown.tabs?.list || []).map((tab) => {
     const current = tab.pagePath === shown.path
     const icon = current ? tab.selectedIconPath || tab.iconPath : tab.iconPath
     const picture = icon ? [make('img', { src: `package/${themed(icon, '').replace(/^\//, '')}`, alt: '' })] : []

@@ -7,6 +7,9 @@ const QUIET = [
   '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic',
 ]
 
+/** Milliseconds anything may take on a busy machine. */
+const PATIENCE = 20000
+
 /** Chromium with a profile of its own, removed when closed. */
 export async function openBrowser() {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'host-'))
@@ -22,7 +25,7 @@ export async function openBrowser() {
  * Waits until something holds. Playwright's own `waitForFunction` needs `eval`, which the host's policy forbids.
  * @param {() => Promise<unknown>} condition
  */
-export async function until(condition, patience = 5000) {
+export async function until(condition, patience = PATIENCE) {
   for (const end = Date.now() + patience; !(await condition());) {
     if (Date.now() > end) throw new Error(`not within ${patience} ms: ${condition}`)
     await new Promise((resolve) => { setTimeout(resolve, 20) })
@@ -39,7 +42,7 @@ export async function until(condition, patience = 5000) {
 export async function openHost(browser, url, query = '', viewport = { width: 900, height: 880 }) {
   const page = await browser.context.newPage()
   await page.setViewportSize(viewport)
-  page.setDefaultTimeout(5000)
+  page.setDefaultTimeout(PATIENCE)
   page.on('console', (message) => { if (message.type() === 'error') process.stderr.write(`[page] ${message.text()}\n`) })
   page.on('pageerror', (error) => process.stderr.write(`[page] ${error.stack}\n`))
   await page.goto(url + (query ? `?${query}` : ''))

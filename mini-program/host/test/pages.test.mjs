@@ -87,6 +87,13 @@ test('rpx, selector queries and canvas nodes are measured in the phone\'s width'
   await page.close()
 })
 
+test('tag and id selectors reach builtins with their weight', async () => {
+  const { page, frame } = await fixture.open()
+  const colors = await frame.evaluate(() => ['.half', 'wx-navigator'].map((selector) => getComputedStyle(document.querySelector(selector)).color))
+  assert.deepEqual(colors, ['rgb(4, 5, 6)', 'rgb(10, 11, 12)'])
+  await page.close()
+})
+
 test('components are styled apart and named by their own ids', async () => {
   const { page, frame } = await fixture.open()
   const group = frame.getByRole('group', { name: 'one' })

@@ -12,7 +12,9 @@ const PAGES = ['index.html', 'app.html', 'app.css']
 async function buildDecoder(here, out) {
   const wasm = require.resolve('zxing-wasm/reader/zxing_reader.wasm')
   fs.copyFileSync(wasm, path.join(out, 'zxing_reader.wasm'))
-  await esbuild.build({ entryPoints: [path.join(here, 'decoder/decoder.js')], bundle: true, format: 'esm', outfile: path.join(out, 'decoder.js'), logLevel: 'warning' })
+  await esbuild.build({
+    entryPoints: [path.join(here, 'decoder/decoder.js')], bundle: true, format: 'esm', outfile: path.join(out, 'decoder.js'), logLevel: 'warning',
+  })
 }
 
 /** The host itself: outer document, page runtime, decoder. @param {string} here @param {string} out */

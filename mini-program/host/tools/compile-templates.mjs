@@ -21,6 +21,7 @@ export function compileTemplates(folder, prefix) {
   const output = execFileSync(program, [...first, 'templates', folder, prefix], {
     cwd: repository, maxBuffer: MAX_OUTPUT, stdio: ['ignore', 'pipe', 'inherit'],
   })
+  if (output.length === 0) throw new Error(`${program} printed no templates: see HEALTHPASS_XTASK`)
   const compiled = JSON.parse(output.toString())
   for (const style of Object.values(compiled.styles)) style.css = withBuiltinSelectors(style.css)
   return compiled

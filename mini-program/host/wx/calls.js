@@ -41,7 +41,7 @@ function failure(name, error) {
  * A member of `wx` that answers later: through callbacks when it is given any, else through a promise.
  * @param {string} name @param {(options: any) => any} implementation
  */
-export const asynchronous = (name, implementation) => (/** @type {any} */ options = {}) => {
+export const asynchronous = (name, implementation) => (options = {}) => {
   calls.push([name, options])
   const answered = answer(name, options, implementation)
   const { success, fail, complete } = options
@@ -54,9 +54,13 @@ export const asynchronous = (name, implementation) => (/** @type {any} */ option
 }
 
 /** A member of `wx` that answers at once. @param {string} name @param {(...args: any[]) => any} implementation */
-export const synchronous = (name, implementation) => (/** @type {any[]} */ ...args) => {
+export const synchronous = (name, implementation) => (...args) => {
   calls.push([name, args[0]])
   const reply = replies[name]
   if (reply !== undefined) return typeof reply === 'function' ? reply(...args) : reply
-  return implementation(...args)
+  try {
+    return implementation(...args)
+  } catch (error) {
+    throw error instanceof Fail ? new Error(`${name}:fail ${error.message}`) : error
+  }
 }

@@ -10,14 +10,15 @@ let brightness = 0.5
 let clipboard = ''
 
 export const device = {
-  getRandomValues(/** @type {any} */ { length }) {
+  getRandomValues({ length }) {
     if (!Number.isInteger(length) || length < 1 || length > MAX_RANDOM) throw new Fail('invalid length')
     const bytes = new Uint8Array(length)
     for (let start = 0; start < length; start += RANDOM_CHUNK) crypto.getRandomValues(bytes.subarray(start, start + RANDOM_CHUNK))
     return { randomValues: bytes.buffer }
   },
-  setScreenBrightness(/** @type {any} */ { value }) {
-    if (typeof value !== 'number' || value > 1 || (value < 0 && value !== -1)) throw new Fail('parameter error: value should be between 0 and 1, or -1')
+  setScreenBrightness({ value }) {
+    // -1 follows the system
+    if (value !== -1 && !(value >= 0 && value <= 1)) throw new Fail('parameter error: value should be between 0 and 1, or -1')
     brightness = value < 0 ? 0.5 : value
     shell.setBrightness(brightness)
   },
@@ -26,7 +27,7 @@ export const device = {
   setVisualEffectOnCapture: () => ({}),
   vibrateShort: () => { navigator.vibrate?.(15) },
   vibrateLong: () => { navigator.vibrate?.(400) },
-  async setClipboardData(/** @type {any} */ { data }) {
+  async setClipboardData({ data }) {
     clipboard = String(data)
     await shell.copy(clipboard)
     // WeChat itself says so

@@ -10,16 +10,16 @@ function checkButton(text, name) {
 }
 
 export const dialogs = {
-  showToast: (/** @type {any} */ options) => shell.toast(options),
+  showToast: (options) => shell.toast(options),
   hideToast: () => shell.hideToast(),
-  showLoading: (/** @type {any} */ options) => shell.toast({ ...options, icon: 'loading', duration: Infinity }),
+  showLoading: (options) => shell.toast({ ...options, icon: 'loading', duration: Infinity }),
   hideLoading: () => shell.hideToast(),
-  showModal: (/** @type {any} */ options) => {
+  showModal: (options) => {
     checkButton(options.confirmText, 'confirmText')
     checkButton(options.cancelText, 'cancelText')
     return shell.modal(options)
   },
-  async showActionSheet(/** @type {any} */ options) {
+  async showActionSheet(options) {
     const tapIndex = await shell.actionSheet(options)
     if (tapIndex < 0) throw new Fail('cancel')
     return { tapIndex }

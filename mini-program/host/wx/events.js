@@ -4,7 +4,7 @@ import { hideListeners, showListeners } from '../runtime/app.js'
 const listeners = {}
 
 /** Fires an event that a phone would. @param {string} name without `on`: `UserCaptureScreen` */
-export function emit(name, /** @type {any} */ detail = {}) {
+export function emit(name, detail = {}) {
   listeners[name]?.forEach((listener) => listener(detail))
 }
 

@@ -17,23 +17,23 @@ const canvasBlob = (canvas, /** @type {string} */ type, /** @type {number} */ qu
   (canvas.convertToBlob ? canvas.convertToBlob({ type, quality }) : new Promise((resolve) => { canvas.toBlob(resolve, type, quality) }))
 
 export const media = {
-  async chooseMedia(/** @type {any} */ { count = 9 }) {
+  async chooseMedia({ count = 9 }) {
     const picked = await pick(count)
     return { type: 'image', tempFiles: picked.map(({ file, path }) => ({ tempFilePath: path, size: file.size, fileType: 'image' })) }
   },
-  async chooseImage(/** @type {any} */ { count = 9 }) {
+  async chooseImage({ count = 9 }) {
     const picked = await pick(count)
     return { tempFilePaths: picked.map(({ path }) => path), tempFiles: picked.map(({ file, path }) => ({ path, size: file.size })) }
   },
-  async canvasToTempFilePath(/** @type {any} */ { canvas, fileType = 'png', quality = 0.92 }) {
+  async canvasToTempFilePath({ canvas, fileType = 'png', quality = 0.92 }) {
     if (!canvas) throw new Fail('parameter error: canvas (type 2d) is required')
     return { tempFilePath: addTemporary(await canvasBlob(canvas, fileType === 'jpg' ? 'image/jpeg' : 'image/png', quality)) }
   },
-  async saveImageToPhotosAlbum(/** @type {any} */ { filePath }) {
+  async saveImageToPhotosAlbum({ filePath }) {
     const blob = temporaryFile(filePath) || new Blob([await readBytes(filePath).catch((error) => { throw new Fail(error.message) })])
     shell.download(blob, filePath.split('/').pop())
   },
-  async getImageInfo(/** @type {any} */ { src }) {
+  async getImageInfo({ src }) {
     const blob = temporaryFile(src) || new Blob([await readBytes(src).catch((error) => { throw new Fail(error.message) })])
     const { width, height } = await createImageBitmap(blob).catch(() => { throw new Fail('not a picture') })
     return { width, height, path: src, orientation: 'up', type: blob.type.split('/')[1] || 'unknown' }

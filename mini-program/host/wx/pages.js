@@ -3,7 +3,7 @@ import { shell } from '../runtime/shell.js'
 import { Fail } from './calls.js'
 
 /** @param {string} kind */
-const go = (kind) => (/** @type {any} */ options) =>
+const go = (kind) => (options) =>
   navigation().go(kind, options).catch((/** @type {Error} */ error) => { throw new Fail(error.message) })
 
 export const pages = {
@@ -12,13 +12,13 @@ export const pages = {
   reLaunch: go('reLaunch'),
   switchTab: go('switchTab'),
   navigateBack: go('navigateBack'),
-  setNavigationBarTitle: (/** @type {any} */ { title }) => navigation().setTitleBar({ navigationBarTitleText: title }),
-  setNavigationBarColor: (/** @type {any} */ { frontColor, backgroundColor }) => navigation().setTitleBar({
+  setNavigationBarTitle: ({ title }) => navigation().setTitleBar({ navigationBarTitleText: title }),
+  setNavigationBarColor: ({ frontColor, backgroundColor }) => navigation().setTitleBar({
     navigationBarBackgroundColor: backgroundColor,
     navigationBarTextStyle: frontColor === '#ffffff' ? 'white' : 'black',
   }),
-  setBackgroundColor: (/** @type {any} */ { backgroundColor }) => shell.setBackground(backgroundColor),
-  pageScrollTo(/** @type {any} */ { scrollTop, selector, duration }) {
+  setBackgroundColor: ({ backgroundColor }) => shell.setBackground(backgroundColor),
+  pageScrollTo({ scrollTop, selector, duration }) {
     const behavior = duration === 0 ? 'auto' : 'smooth'
     if (selector) {
       const found = navigation().top().root.getComponent().getShadowRoot().querySelector(selector)
@@ -26,11 +26,11 @@ export const pages = {
     } else window.scrollTo({ top: scrollTop, behavior })
   },
   hideHomeButton: () => shell.hideHome(),
-  enableAlertBeforeUnload: (/** @type {any} */ { message }) => navigation().guard(message),
+  enableAlertBeforeUnload: ({ message }) => navigation().guard(message),
   disableAlertBeforeUnload: () => navigation().guard(''),
   showShareMenu: () => ({}),
   hideShareMenu: () => ({}),
-  restartMiniProgram: (/** @type {any} */ { path }) => shell.restart(path),
+  restartMiniProgram: ({ path }) => shell.restart(path),
   exitMiniProgram: () => ({}),
 }
 

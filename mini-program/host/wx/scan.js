@@ -22,7 +22,7 @@ export const scan = {
     const chosen = await shell.scan()
     if (!chosen) throw new Fail('cancel')
     if (chosen.text !== undefined) return { result: chosen.text, scanType: 'QR_CODE', charSet: 'utf-8', rawData: '', path: '' }
-    const { text, format } = await readCode(chosen.picture)
+    const { text, format } = await readCode(/** @type {File} */ (chosen.picture))
     const scanType = TYPE_NAMES[/** @type {keyof typeof TYPE_NAMES} */ (format)] || format
     return { result: text, scanType, charSet: 'utf-8', rawData: '', path: '' }
   },

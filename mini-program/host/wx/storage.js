@@ -1,6 +1,6 @@
 import { bundle } from '../runtime/bundle.js'
 import { Fail } from './calls.js'
-import { seal, unseal } from './vault.js'
+import { forgetKey, seal, unseal } from './vault.js'
 
 /** WeChat's limits in bytes: plain and encrypted values, and everything together. */
 const MAX_PLAIN = 1024 * 1024
@@ -29,7 +29,7 @@ function put(name, value) {
   }
 }
 
-const checked = (/** @type {any} */ key) => {
+const checked = (key) => {
   if (typeof key !== 'string' || key === '') throw new Fail('parameter error: parameter.key should be a non-empty String')
   return key
 }
@@ -76,20 +76,26 @@ async function getSealed(/** @type {string} */ key) {
 }
 
 export const storage = {
-  setStorage: (/** @type {any} */ { key, data, encrypt }) => {
+  setStorage: ({ key, data, encrypt }) => {
     // the value of now, not of when its turn comes
     const text = serialise(data, encrypt ? MAX_SEALED : MAX_PLAIN)
     return inOrder(async () => put((encrypt ? SEALED : PLAIN) + checked(key), encrypt ? await seal(key, text) : text))
   },
-  getStorage: (/** @type {any} */ { key, encrypt }) => inOrder(async () => {
+  getStorage: ({ key, encrypt }) => inOrder(async () => {
     if (encrypt) return getSealed(key)
     const data = getPlain(key)
     if (data === undefined) throw new Fail('data not found')
     return { data }
   }),
-  removeStorage: (/** @type {any} */ { key }) => inOrder(async () => remove(key)),
+  removeStorage: ({ key }) => inOrder(async () => remove(key)),
   clearStorage: () => inOrder(async () => clear()),
   getStorageInfo: () => inOrder(async () => info()),
+}
+
+/** Everything this mini-program stored, and the key it was encrypted with. */
+export function eraseStorage() {
+  clear()
+  forgetKey()
 }
 
 export const storageNow = {

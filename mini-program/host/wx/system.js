@@ -13,10 +13,11 @@ const appBaseInfo = () => ({
 })
 const windowInfo = () => {
   const { statusBarHeight, screenTop } = shell.metrics()
+  const screenHeight = innerHeight + screenTop
   return {
-    pixelRatio: devicePixelRatio, screenWidth: innerWidth, screenHeight: innerHeight + screenTop, windowWidth: innerWidth,
+    pixelRatio: devicePixelRatio, screenWidth: innerWidth, screenHeight, windowWidth: innerWidth,
     windowHeight: innerHeight, statusBarHeight, screenTop,
-    safeArea: { left: 0, right: innerWidth, top: statusBarHeight, bottom: innerHeight + screenTop, width: innerWidth, height: innerHeight + screenTop - statusBarHeight },
+    safeArea: { left: 0, right: innerWidth, top: statusBarHeight, bottom: screenHeight, width: innerWidth, height: screenHeight - statusBarHeight },
   }
 }
 const deviceInfo = () => ({

@@ -36,6 +36,11 @@ async function createOrRead() {
 let key
 const storageKey = () => (key ||= createOrRead())
 
+export function forgetKey() {
+  key = undefined
+  indexedDB.deleteDatabase(DATABASE)
+}
+
 const toBase64 = (/** @type {Uint8Array} */ bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 const fromBase64 = (/** @type {string} */ text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
 
