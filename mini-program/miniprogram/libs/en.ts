@@ -11,7 +11,7 @@ export const en: Texts = {
     comma: ', ',
     list: ', ',
     offset: 'character {n}',
-    unsaved: 'Not yet saved on this phone: {n}. Closing would lose it.',
+    unsaved: 'Not yet saved on this phone:\u00a0{n}. Closing would lose it.',
     saveAgain: 'Save again',
   },
   person: {
@@ -120,7 +120,7 @@ export const en: Texts = {
     settings: 'Settings and issuer list',
     note: 'Kept on this phone, no account. Paper works too.',
     show: 'Show a code',
-    problems: 'Stored records that cannot be read: {n}',
+    problems: 'Stored records that cannot be read:\u00a0{n}',
     problemsWhy: 'The others are not affected.',
     empty: 'No certificate yet',
     listOld: 'The issuer list has run out and cannot tell who issued a certificate.',
