@@ -11,8 +11,8 @@ export function day(text: string, language: Language): string {
   const parts = DATE.exec(dayHere(text))
   if (!parts) return text
   const [, year, month, date] = parts
-  if (language === 'zh') return `${year} 年` + (month ? ` ${+month} 月` : '') + (date ? ` ${+date} 日` : '')
-  return [date && +date, month && MONTHS[+month - 1], year].filter(Boolean).join(' ')
+  if (language === 'zh') return unbroken(`${year} 年` + (month ? ` ${+month} 月` : '') + (date ? ` ${+date} 日` : ''))
+  return unbroken([date && +date, month && MONTHS[+month - 1], year].filter(Boolean).join(' '))
 }
 
 /** The same without the year while it is this year's: "4 Dec", "12 月 4 日". */
@@ -21,7 +21,7 @@ export function shortDay(text: string, language: Language): string {
   const full = dayHere(text)
   if (!/^\d{4}-\d{2}-\d{2}$/.test(full) || !full.startsWith(year)) return day(text, language)
   const written = day(full, language)
-  return language === 'zh' ? written.replace(/^\d{4} 年 /, '') : written.replace(/ \d{4}$/, '')
+  return language === 'zh' ? written.replace(/^\d{4}\s年\s/, '') : written.replace(/\s\d{4}$/, '')
 }
 
 /**
@@ -39,6 +39,11 @@ export function moment(text: string, language: Language): string {
 /** Whether `text` is a date or a time that `moment` would rewrite. */
 export function isDated(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) || TIME.test(text)
+}
+
+/** A date keeps together at the end of a line. */
+function unbroken(text: string): string {
+  return text.replace(/ /g, '\u00a0')
 }
 
 function dayHere(text: string): string {

@@ -15,11 +15,16 @@ Component({
     multiline: { type: Boolean, value: false },
     maxlength: { type: Number, value: 140 },
   },
+  data: { held: false },
   methods: {
+    onFocus() {
+      this.setData({ held: true })
+    },
     onInput(event: WechatMiniprogram.Input) {
       this.triggerEvent('change', { value: event.detail.value })
     },
     onBlur() {
+      this.setData({ held: false })
       this.triggerEvent('leave')
     },
   },

@@ -35,6 +35,8 @@ Page({
     notSaved: [] as string[],
     person: null as PersonLine | null,
     current: [] as Fact[],
+    /** A bound person's passport is shown first; another is typed on demand. */
+    renewing: false,
     outcome: null as Outcome | null,
   },
   personId: null as string | null,
@@ -60,6 +62,7 @@ Page({
   showPerson(session: Session) {
     const person = this.personId && findPerson(session, this.personId)
     if (!person) return
+    wx.setNavigationBarTitle({ title: person.document ? texts().bind.titleBound : texts().bind.title })
     this.setData({ person: personLine(person), current: person.document ? documentFacts(person.document) : [] })
   },
 
@@ -101,6 +104,12 @@ Page({
     this.asked.clear()
     this.setData({ refused: [] })
     this.assess({ pasting: !this.data.typed.pasting })
+  },
+
+  onRenew() {
+    this.setData({ renewing: true })
+    wx.setNavigationBarTitle({ title: texts().bind.title })
+    wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
 
   /** Binds, or leads to what is missing. */
