@@ -4,11 +4,9 @@ import { days, daysSince } from './format'
 import { otherLanguage, t, tag } from './i18n'
 import { isExpired, lists } from './lists/store'
 import { kept } from './settings'
-import { soundIsOn } from './sound'
 
 export interface BarEvents {
   language(): void
-  sound(): void
   lists(): void
 }
 
@@ -18,7 +16,6 @@ export function barContent(events: BarEvents, listsOpen: boolean): HTMLElement {
     h('ul', { class: 'ages', 'aria-label': t('bar') }, status()),
     h('div', { class: 'tools' },
       h('button', { type: 'button', class: 'link', id: 'lists-open', 'aria-pressed': String(listsOpen), onclick: events.lists }, t('lists')),
-      h('button', { type: 'button', class: 'link', id: 'sound', 'aria-pressed': String(soundIsOn()), onclick: events.sound }, t(soundIsOn() ? 'soundOn' : 'soundOff')),
       h('button', { type: 'button', class: 'link', id: 'language', lang: tag(otherLanguage()), onclick: events.language }, t('language'))))
 }
 
@@ -26,6 +23,7 @@ function status(): Child {
   return [
     !navigator.onLine && h('li', { id: 'offline' }, icon('offline'), t('offline')),
     h('li', { id: 'list-age' }, listAge()),
+    trial(),
   ]
 }
 
@@ -33,12 +31,17 @@ function listAge(): Child {
   const { list, loading } = lists()
   if (loading) return t('listLoading')
   if (!list) return warned(t('listNone'))
-  const { createdAt, environment } = list.summary
-  const count = daysSince(createdAt)
-  const kind = environment === 'demo' ? t('listDemo') : environment === 'test' ? t('listTest') : null
+  const count = daysSince(list.summary.createdAt)
   const age = days(count)
   if (isExpired(list)) return warned(t('listExpired', { age }))
-  return [count === 0 ? t('listToday') : t('listAge', { age }), kind && h('span', { class: 'quiet' }, ` · ${kind}`)]
+  return count === 0 ? t('listToday') : t('listAge', { age })
+}
+
+/** A list no state stands behind says so wherever answers are read. */
+function trial(): Child {
+  const environment = lists().list?.summary.environment
+  if (environment !== 'demo' && environment !== 'test') return null
+  return h('li', { id: 'list-trial' }, t(environment === 'demo' ? 'listDemo' : 'listTest'))
 }
 
 function warned(text: string): HTMLElement {

@@ -39,8 +39,8 @@ export function element(id: string): HTMLElement {
 }
 
 /** Fact rows: label and value; rows without a value are left out. */
-export function facts(rows: readonly (readonly [string, Child] | null)[]): HTMLElement {
-  const shown = rows.filter((row): row is readonly [string, Child] => row !== null && !isEmpty(row[1]))
+export function facts(rows: readonly (readonly [Child, Child])[]): HTMLElement {
+  const shown = rows.filter(([, value]) => !isEmpty(value))
   return h('dl', { class: 'facts' }, shown.map(([label, value]) => h('div', {}, h('dt', {}, label), h('dd', {}, value))))
 }
 

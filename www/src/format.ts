@@ -62,6 +62,11 @@ export function because(reason: Reason): string {
   return sentence(`reason.${reason.code}`, values) ?? reason.code
 }
 
+/** Whether the core has a sentence for it. */
+export function hasWords(reason: Reason): boolean {
+  return sentence(`reason.${reason.code}`) !== undefined
+}
+
 function inWords(value: string, code: string): string {
   if (TIME.test(value) || DATE.test(value)) return when(value)
   if (OF_STATES.has(code)) return country(value)

@@ -16,7 +16,7 @@ import { cameraIsAllowed } from './scan/camera'
 import { listenForDrops, listenForPaste } from './scan/drop'
 import { ScanView } from './scan/view'
 import { listenForScanner } from './scan/wedge'
-import { allowSound, play, switchSound } from './sound'
+import { allowSound, play } from './sound'
 
 type View = 'scan' | 'result' | 'checks' | 'lists'
 
@@ -145,7 +145,6 @@ function drawBar(): void {
   const focused = document.activeElement?.id
   element('bar').replaceChildren(barContent({
     language: () => { switchLanguage(); draw() },
-    sound: () => { switchSound(); allowSound(); drawBar() },
     lists: () => (view === 'lists' ? back() : open('lists')),
   }, view === 'lists'))
   if (focused && element('bar').contains(document.getElementById(focused))) document.getElementById(focused)?.focus()

@@ -37,7 +37,7 @@ export function newBuildWaits(): boolean {
 
 export function versionLine(): string {
   const saved = build ? t('savedOffline', { build }) : t('notSavedOffline')
-  return `${t('version', { version: coreVersion() })} · ${saved}`
+  return `${t('version', { version: coreVersion() })}${t('comma')}${saved}`
 }
 
 function watch(registration: ServiceWorkerRegistration, changed: () => void): void {

@@ -4,6 +4,7 @@ import { faultOf } from '../faults'
 import { country, day, days, daysSince } from '../format'
 import { t } from '../i18n'
 import { keep, kept } from '../settings'
+import { allowSound, soundIsOn, switchSound } from '../sound'
 import { versionLine } from '../pwa'
 import { isExpired, lists, useFile, useShipped, type TrustList } from './store'
 
@@ -20,7 +21,7 @@ export function listsView(events: ListsEvents): HTMLElement {
     panel('lists-title', t('listsTitle'), inUse()),
     h('div', { class: 'stack' },
       panel('load-title', t('loadTitle'), loader(events)),
-      panel('device-title', t('deviceTitle'), placeField(events), h('p', { class: 'limits' }, t('privacy')),
+      panel('device-title', t('deviceTitle'), placeField(events), soundSwitch(), h('p', { class: 'limits' }, t('privacy')),
         h('p', { class: 'limits', id: 'version' }, versionLine()))))
 }
 
@@ -41,10 +42,10 @@ function listFacts(list: TrustList): HTMLElement {
     [t('name'), h('span', { id: 'list-name' }, summary.name)],
     [t('environment'), environment(summary.environment)],
     [t('created'), `${day(summary.createdAt)} (${age(summary.createdAt)})`],
-    [t('expiresOn'), [day(summary.expiresAt), ' · ', state]],
+    [t('expiresOn'), [h('span', { class: 'line' }, day(summary.expiresAt)), state]],
     [t('issuers'), String(summary.issuers)],
     [t('keys'), String(summary.keys)],
-    [t('countries'), summary.countries.map(country).join(' · ')],
+    [t('countries'), summary.countries.map(country).join(t('comma'))],
     [t('origin'), list.origin === 'shipped' ? t('originShipped') : t('originChosen')],
     [t('root'), h('span', { class: 'mono small', id: 'list-root' }, inFours(list.root))],
   ])
@@ -107,4 +108,19 @@ function placeField(events: ListsEvents): Child {
     events.changed()
   })
   return h('div', { class: 'form' }, h('label', { for: 'place-name' }, t('placeLabel')), input)
+}
+
+function soundSwitch(): HTMLElement {
+  const button = h('button', { type: 'button', class: 'link', id: 'sound' })
+  const draw = () => {
+    button.setAttribute('aria-pressed', String(soundIsOn()))
+    button.replaceChildren(t(soundIsOn() ? 'soundOn' : 'soundOff'))
+  }
+  button.addEventListener('click', () => {
+    switchSound()
+    allowSound()
+    draw()
+  })
+  draw()
+  return button
 }

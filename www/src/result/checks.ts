@@ -13,11 +13,11 @@ const SHAPES: Record<State, string> = { pass: 'tick', fail: 'cross', unknown: 'u
 export function checksView(shown: Shown): HTMLElement {
   const { report } = shown
   return h('div', { class: 'wrap checks-view', id: 'checks' },
-    panel('checks-title', `${t('nineChecks')}${count(report)}`,
+    panel('checks-title', t('checksTitle', { counts: count(report) }),
       h('ol', { class: 'checks' }, ORDER.map((name, i) => row(name, i + 1, report.checks[name])))),
     h('details', { id: 'raw' },
       h('summary', {}, t('raw')),
-      facts([[t('checkedAt', { at: '' }).trim(), when(shown.at)], [t('version', { version: '' }).trim(), coreVersion()]]),
+      facts([[t('checkedAt'), when(shown.at)], [t('coreVersion'), coreVersion()]]),
       h('pre', { class: 'mono small', id: 'raw-json', tabindex: '0' }, reportText(report))))
 }
 
@@ -33,7 +33,7 @@ function count(report: Report): string {
     const n = states.filter((one) => one === state).length
     return n > 0 ? [t('checksCount', { state: word(`state.${state}`), n })] : []
   })
-  return `: ${parts.join(', ')}`
+  return parts.join(t('comma'))
 }
 
 function row(name: (typeof ORDER)[number], n: number, check: Check): Child {

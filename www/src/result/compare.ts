@@ -2,7 +2,7 @@
 import type { Certificate, MrzFields, Reason, Report } from 'healthpass/verifier'
 import { h, icon, panel, type Child } from '../dom'
 import { because, country, when } from '../format'
-import { sentence, t, tag } from '../i18n'
+import { t, tag } from '../i18n'
 import { difference, type Piece } from './difference'
 import { passportForm } from './passport'
 import type { Shown } from './shown'
@@ -41,7 +41,7 @@ function rows({ person, document }: Certificate, fields: MrzFields | undefined):
     { label: t('surname'), ours: person.surname ?? plain(person.icaoSurname), theirs: fields?.surname, places: ['name', 'surname'] },
     { label: t('givenNames'), ours: person.givenNames ?? plain(person.icaoGivenNames), theirs: fields?.givenNames, places: ['given-names'] },
     { label: t('birthDate'), ours: person.birthDate, theirs: fields?.birthDate, places: ['birth'], show: when },
-    { label: documentLabel(document?.kind), ours: document?.number, theirs: fields?.number, places: ['number'], absent: document?.committed ? t('committed') : t('notInCode') },
+    { label: t('documentNumber'), ours: document?.number, theirs: fields?.number, places: ['number'], absent: document?.committed ? t('committed') : t('notInCode') },
     optional({ label: t('documentIssuer'), ours: document?.issuer, theirs: fields?.issuer, places: ['issuer'], show: country }),
     optional({ label: t('nationality'), ours: person.nationality, theirs: fields?.nationality, places: ['nationality'], show: country }),
     optional({ label: t('sex'), ours: person.sex, theirs: fields?.sex, places: ['sex'] }),
@@ -58,11 +58,6 @@ function optional(row: Row): Row | null {
 
 function plain(icao: string | undefined): string | undefined {
   return icao?.replace(/</g, ' ').trim()
-}
-
-function documentLabel(kind: string | undefined): Child & string {
-  const name = kind && sentence(`document.${kind}`)
-  return name ? `${t('documentNumber')} · ${name}` : t('documentNumber')
 }
 
 function tableRow(row: Row, report: Report, withPassport: boolean): HTMLElement {

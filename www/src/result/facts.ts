@@ -1,7 +1,7 @@
 /** What the code says: records, blocks, issuer, key. */
 import type { Block, Certificate, Coded, Record as HealthRecord, Report } from 'healthpass/verifier'
 import { facts, h, icon, type Child } from '../dom'
-import { country, days, named, when } from '../format'
+import { country, day, days, named, when } from '../format'
 import { t, word } from '../i18n'
 import { deciding } from './verdict'
 import { ORDER } from './checks'
@@ -11,7 +11,8 @@ const BLOCK_SHAPES = { 'found': 'ring', 'none-found': 'none', 'not-connected': '
 /** The certificate and its key. */
 export function certificateFacts(report: Report, certificate: Certificate): HTMLElement {
   return facts([
-    ...certificate.records.map((record) => [recordTitle(record), recordLines(record)] as const),
+    [t('document'), certificate.document?.kind && word(`document.${certificate.document.kind}`)],
+    ...certificate.records.map((record) => [titleOf(record), recordLines(record)] as const),
     ...certificate.blocks.map((block) => [word(`kind.${block.kind}`), blockLines(block)] as const),
     [t('issuedBy'), lines([certificate.issuer.name, country(certificate.issuer.country)])],
     [t('kindOfCode'), report.format && word(`format.${report.format}`)],
@@ -35,17 +36,17 @@ export function stoppedFacts(report: Report): HTMLElement {
   ])
 }
 
-function recordTitle(record: HealthRecord): string {
+function titleOf(record: HealthRecord): Child {
   const disease = record.disease && (named('disease', record.disease.code) ?? record.disease.display ?? record.disease.code)
   const kind = record.antibody ? `${word(`kind.${record.kind}`)} ${record.antibody}` : word(`kind.${record.kind}`)
-  return disease ? `${disease} · ${kind}` : kind
+  return lines([disease, kind])
 }
 
 function recordLines(record: HealthRecord): Child {
   const result = record.result && inWords('result', record.result)
   const dose = record.dose && (record.doses ? t('doseOf', { n: record.dose, of: record.doses }) : t('dose', { n: record.dose }))
   const date = record.kind === 'test' || record.kind === 'antibody' ? stated('sampled', record.date) : when(record.date)
-  const place = [record.facility, record.city, country(record.country)].filter(Boolean).join(' · ')
+  const place = [record.facility, record.city, country(record.country)].filter(Boolean).join(t('comma'))
   const details = [
     record.prophylaxis && inWords('prophylaxis', record.prophylaxis),
     record.product && inWords('product', record.product),
@@ -60,7 +61,7 @@ function recordLines(record: HealthRecord): Child {
     record.issuer && t('recordedBy', { name: record.issuer }),
   ]
   return [
-    h('span', { class: 'line strong' }, [result, dose, date].filter(Boolean).join(' · ')),
+    h('span', { class: 'line strong' }, [result, dose, date].filter(Boolean).join(t('comma'))),
     small(details),
     record.identifier && h('span', { class: 'line small mono quiet' }, record.identifier),
   ]
@@ -96,13 +97,13 @@ function statement(certificate: Certificate): (readonly [string, Child])[] {
   const declared = certificate.statement
   if (!declared) return []
   const answers = declared.answers.map((answer) => `${answer.question}: ${t(answer.yes ? 'yes' : 'no')}`)
-  return [[t('statement'), [lines([[declared.flight, when(declared.date), declared.port].filter(Boolean).join(' · ')]), small(answers)]]]
+  return [[t('statement'), [lines([[declared.flight, when(declared.date), declared.port].filter(Boolean).join(t('comma'))]), small(answers)]]]
 }
 
 function keyRows(report: Report): (readonly [string, Child])[] {
   const { key } = report
   if (!key) return []
-  const validity = key.notBefore && key.notAfter ? t('fromTo', { from: when(key.notBefore), to: when(key.notAfter) }) : ''
+  const validity = key.notBefore && key.notAfter ? t('fromTo', { from: day(key.notBefore), to: day(key.notAfter) }) : ''
   const source = key.source === 'given' ? t('givenKey') : key.source
   const listed = source && key.listAge !== null
     ? key.listAge === 0 ? t('listOfToday', { name: source }) : t('listOfAge', { name: source, age: days(key.listAge) })

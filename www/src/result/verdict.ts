@@ -1,7 +1,7 @@
 /** The band with the answer: shape, word, the word in the other language, and the reason that decided. */
 import type { Check, Report, Verdict } from 'healthpass/verifier'
 import { h, icon } from '../dom'
-import { because } from '../format'
+import { because, hasWords } from '../format'
 import { language, otherLanguage, t, tag, word } from '../i18n'
 
 interface Look {
@@ -38,7 +38,7 @@ function why(report: Report, passportRead: boolean): (string | HTMLElement)[] {
   const general = word(`verdict.${report.verdict}.why`)
   if (report.verdict === 'verified') return [passportRead ? general : `${general} ${t('comparePassport')}`]
   const reason = deciding(report)?.check.reasons[0]
-  if (!reason || PLAIN.has(reason.code)) return [general]
+  if (!reason || PLAIN.has(reason.code) || !hasWords(reason)) return [general]
   const particular = because(reason)
   if (report.verdict === 'unreadable' || report.verdict === 'issuer-not-recognised') return [particular]
   return [`${general} `, h('strong', {}, particular)]

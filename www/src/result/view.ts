@@ -18,10 +18,7 @@ export function resultView(shown: Shown, compared: (lines: readonly string[] | n
   const unconfirmed = report.verdict === 'issuer-not-recognised'
   const comparison = comparePanel(shown, certificate, compared)
   const left = report.verdict === 'verified' || report.verdict === 'holder-mismatch' ? [comparison, next] : [next, comparison]
-  return columns(left, [
-    panel('facts-title', t(unconfirmed ? 'claimsTitle' : 'saysTitle'), certificateFacts(report, certificate)),
-    limits(report),
-  ])
+  return columns([left, limits(report)], panel('facts-title', t(unconfirmed ? 'claimsTitle' : 'saysTitle'), certificateFacts(report, certificate)))
 }
 
 function columns(left: Child, right: Child): HTMLElement {
