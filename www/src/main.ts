@@ -25,8 +25,6 @@ const REDRAW_MS = 10 * 60 * 1000
 
 let view: View = 'scan'
 let shown: Shown | null = null
-/** The camera was in use for the last person, so the next one needs it too. */
-let cameraWanted = false
 
 const scan = new ScanView({ text: receive, openLists: () => open('lists') })
 
@@ -62,7 +60,6 @@ function listen(): void {
 /** A text from any of the ways in: a passport's lines beside an answer, otherwise a code. */
 function receive(text: string): void {
   if (shown?.report.certificate && isPassport(text)) return compare(linesOf(text))
-  cameraWanted = scan.camera.state.is === 'on' || cameraWanted
   scan.clear()
   judge(text.replace(/^[\r\n]+|[\r\n]+$/g, ''), null)
   if (shown) play(shown.report.verdict)
@@ -85,7 +82,6 @@ function judge(text: string, lines: readonly string[] | null): void {
 function next(): void {
   shown = null
   open('scan')
-  if (cameraWanted) void scan.camera.start()
 }
 
 function open(to: View): void {
@@ -96,11 +92,9 @@ function open(to: View): void {
 
 function show(to: View): void {
   view = to === 'result' || to === 'checks' ? (shown ? to : 'scan') : to
-  if (view !== 'scan') {
-    cameraWanted = scan.camera.state.is === 'on' || cameraWanted
-    scan.camera.stop()
-  }
+  if (view !== 'scan') scan.camera.stop()
   draw()
+  if (view === 'scan') wake()
   window.scrollTo(0, 0)
   focusStart()
 }
@@ -113,10 +107,12 @@ function viewOf(state: unknown): View {
 /** The camera does not run behind other windows. */
 function rest(hidden: boolean): void {
   if (view !== 'scan') return
-  if (hidden && scan.camera.state.is === 'on') {
-    cameraWanted = true
-    scan.camera.stop()
-  } else if (!hidden && cameraWanted && scan.camera.state.is === 'off') void scan.camera.start()
+  if (hidden) scan.camera.stop()
+  else wake()
+}
+
+function wake(): void {
+  if (scan.camera.wanted && scan.camera.state.is === 'off') void scan.camera.start()
 }
 
 function draw(): void {

@@ -152,8 +152,7 @@ export const en = {
   listOfToday: '{name}, from today',
   givenKey: 'A key handed in with the request',
 
-  checksTitle: 'Nine checks: {counts}',
-  checksCount: '{n} {state}',
+  checksTitle: 'Nine checks: {n} hold',
   raw: 'Raw details',
   copyReport: 'Copy report',
   copied: 'Copied',

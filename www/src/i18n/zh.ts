@@ -154,8 +154,7 @@ export const zh: Table = {
   listOfToday: '{name}，今日版',
   givenKey: '随请求提供的密钥',
 
-  checksTitle: '九项检查：{counts}',
-  checksCount: '{n} 项{state}',
+  checksTitle: '九项检查：{n} 项符合',
   raw: '原始数据',
   copyReport: '复制报告',
   copied: '已复制',

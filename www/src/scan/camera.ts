@@ -25,6 +25,7 @@ export class Camera {
   #device: string | undefined
   #frames = 0
   #torch = false
+  #wanted = false
   /** Raised by every start and stop: an answer to an older one is late. */
   #round = 0
 
@@ -40,7 +41,13 @@ export class Camera {
     return this.#state
   }
 
+  /** The officer works with the camera: the next person needs it again. */
+  get wanted(): boolean {
+    return this.#wanted
+  }
+
   async start(): Promise<void> {
+    this.#wanted = true
     this.#release()
     const round = ++this.#round
     this.#set({ is: 'starting' })
@@ -61,10 +68,17 @@ export class Camera {
     this.#next(round)
   }
 
+  /** Stops for now. */
   stop(): void {
     this.#round++
     this.#release()
     if (this.#state.is !== 'problem') this.#set({ is: 'off' })
+  }
+
+  /** Stops until the officer wants it again. */
+  turnOff(): void {
+    this.#wanted = false
+    this.stop()
   }
 
   /** Cameras to choose from; named only once the camera is allowed. */
@@ -115,6 +129,7 @@ export class Camera {
     this.#release()
     // a camera that was unplugged must not be asked for again
     this.#device = undefined
+    this.#wanted = false
     this.#set({ is: 'problem', problem })
   }
 

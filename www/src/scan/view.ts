@@ -120,7 +120,7 @@ export class ScanView {
   }
 
   #off(): HTMLElement {
-    return h('button', { type: 'button', id: 'camera-stop', onclick: () => this.camera.stop() }, t('cameraStop'))
+    return h('button', { type: 'button', id: 'camera-stop', onclick: () => this.camera.turnOff() }, t('cameraStop'))
   }
 
   #ways(): HTMLElement {

@@ -3,9 +3,7 @@
  * silence. Codes hold spaces, so a space within a burst must press nothing.
  */
 
-/** Scanners send a key every 1 to 30 ms; nobody types with gaps this short for long. */
-const GAP_MS = 60
-/** Silence that ends a burst without Enter. */
+/** Silence that ends a burst. Scanners send a key every 1 to 30 ms; nobody types this fast for long. */
 const SILENCE_MS = 100
 /** Shorter bursts are somebody typing. */
 const LEAST = 8
@@ -19,7 +17,6 @@ export interface WedgeEvents {
 
 export function listenForScanner(events: WedgeEvents): void {
   let text = ''
-  let last = 0
   let timer = 0
   let loneSpace = false
 
@@ -35,16 +32,14 @@ export function listenForScanner(events: WedgeEvents): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return
     const character = event.key === 'Enter' || event.key === 'Tab' ? '\n' : event.key
     if (character.length !== 1 || isField(event.target)) return
-    const burst = text !== '' && event.timeStamp - last < GAP_MS
+    const burst = text !== ''
     if (!burst) {
       if (character === '\n') return
-      text = ''
       loneSpace = character === ' ' && !isControl(event.target)
     }
     // within a burst no key may press a button, scroll or move the focus
     if (burst || loneSpace) swallow(event)
     text += character
-    last = event.timeStamp
     clearTimeout(timer)
     timer = window.setTimeout(end, SILENCE_MS)
   }, true)
