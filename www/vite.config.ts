@@ -35,7 +35,7 @@ export default defineConfig({
 /** Puts the embedding example beside the page, with the package as a developer would copy it. */
 function example(): Plugin {
   const files: [string, string][] = [
-    ['example/index.html', join(here, 'example/index.html')],
+    ...['index.html', 'example.css', 'example.js'].map((name): [string, string] => [`example/${name}`, join(here, 'example', name)]),
     ['example/healthpass/verifier.js', join(healthpass, 'browser/verifier.js')],
     ['example/healthpass/healthpass-verifier.wasm', join(healthpass, 'browser/healthpass-verifier.wasm')],
   ]

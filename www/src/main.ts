@@ -123,7 +123,7 @@ function draw(): void {
   document.body.dataset['drop'] = t('dropHere')
   drawBar()
   drawNotice()
-  element('answer').replaceChildren(...(shown && (view === 'result' || view === 'checks') ? [verdictBand(shown.report, shown.passport !== null, view === 'checks')] : []))
+  element('answer').replaceChildren(...(shown && (view === 'result' || view === 'checks') ? [verdictBand(shown.report, view === 'checks')] : []))
   element('main').replaceChildren(content())
   element('foot').replaceChildren(...buttons())
   element('foot').className = view === 'scan' ? '' : 'foot'

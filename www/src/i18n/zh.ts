@@ -182,7 +182,7 @@ export const zh: Table = {
   stepSupervisor: '没有的话，交由主管',
   stepManual: '没有的话，交由主管按人工清单核对',
   stepUpdate: '有网络时更新签发方名单',
-  stepUpdateWhy: '现有名单：{issuers} 个签发方，{age}前',
+  stepUpdateWhy: '现有名单：{issuers} 个签发方，{age}',
   stepRenew: '请旅客向签发方换领新证明',
   stepRenewWhy: '同一记录可以重新签发',
   stepClock: '看一下本机的日期和时间',

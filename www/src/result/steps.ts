@@ -1,9 +1,10 @@
 /** What the officer may do next, in order; none of it is punishment. */
 import type { Verdict } from 'healthpass/verifier'
 import { h, panel } from '../dom'
-import { days, daysSince, now, when } from '../format'
+import { now, when } from '../format'
 import { t } from '../i18n'
 import { lists } from '../lists/store'
+import { age } from '../lists/view'
 
 type Step = readonly [title: string, detail?: string]
 
@@ -31,5 +32,5 @@ function stepsFor(verdict: Verdict): Step[] {
 function updateList(): Step {
   const { list } = lists()
   if (!list) return [t('stepUpdate')]
-  return [t('stepUpdate'), t('stepUpdateWhy', { issuers: list.summary.issuers, age: days(daysSince(list.summary.createdAt)) })]
+  return [t('stepUpdate'), t('stepUpdateWhy', { issuers: list.summary.issuers, age: age(list.summary.createdAt) })]
 }

@@ -23,7 +23,7 @@ const LOOKS: Record<Verdict, Look> = {
 /** Reasons that say no more than the verdict's own sentence. */
 const PLAIN = new Set(['issuer.not-listed', 'signature.key-not-found', 'holder.no-document'])
 
-export function verdictBand(report: Report, passportRead: boolean, slim = false): HTMLElement {
+export function verdictBand(report: Report, slim = false): HTMLElement {
   const { verdict } = report
   const { band, shape } = LOOKS[verdict]
   return h('section', { class: `verdict v-${band} ${slim ? 'v-slim' : 'v-wide'}`, id: 'verdict', 'data-verdict': verdict, 'aria-labelledby': 'verdict-word' },
@@ -31,12 +31,12 @@ export function verdictBand(report: Report, passportRead: boolean, slim = false)
     h('div', {},
       h('h1', { id: 'verdict-word', tabindex: '-1', lang: tag(language()) }, word(`verdict.${verdict}`)),
       h('p', { class: 'other', lang: tag(otherLanguage()) }, word(`verdict.${verdict}`, otherLanguage()))),
-    !slim && h('p', { class: 'why', id: 'verdict-why' }, why(report, passportRead)))
+    !slim && h('p', { class: 'why', id: 'verdict-why' }, why(report)))
 }
 
-function why(report: Report, passportRead: boolean): (string | HTMLElement)[] {
+function why(report: Report): (string | HTMLElement)[] {
   const general = word(`verdict.${report.verdict}.why`)
-  if (report.verdict === 'verified') return [passportRead ? general : `${general} ${t('comparePassport')}`]
+  if (report.verdict === 'verified') return [report.checks.holder.state === 'pass' ? general : `${general} ${t('comparePassport')}`]
   const reason = deciding(report)?.check.reasons[0]
   if (!reason || PLAIN.has(reason.code) || !hasWords(reason)) return [general]
   const particular = because(reason)
