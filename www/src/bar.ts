@@ -1,0 +1,49 @@
+/** Always on screen: where this is, how old the lists are, whether there is a network. */
+import { h, icon, type Child } from './dom'
+import { days, daysSince } from './format'
+import { otherLanguage, t, tag } from './i18n'
+import { isExpired, lists } from './lists/store'
+import { kept } from './settings'
+
+export interface BarEvents {
+  language(): void
+  lists(): void
+}
+
+export function barContent(events: BarEvents, listsOpen: boolean): HTMLElement {
+  return h('div', { class: 'wrap' },
+    h('p', { class: 'place', id: 'place' }, kept('place') || t('place')),
+    h('ul', { class: 'ages', 'aria-label': t('bar') }, status()),
+    h('div', { class: 'tools' },
+      h('button', { type: 'button', class: 'link', id: 'lists-open', 'aria-pressed': String(listsOpen), onclick: events.lists }, t('lists')),
+      h('button', { type: 'button', class: 'link', id: 'language', lang: tag(otherLanguage()), onclick: events.language }, t('language'))))
+}
+
+function status(): Child {
+  return [
+    !navigator.onLine && h('li', { id: 'offline' }, icon('offline'), t('offline')),
+    h('li', { id: 'list-age' }, listAge()),
+    trial(),
+  ]
+}
+
+function listAge(): Child {
+  const { list, loading } = lists()
+  if (loading) return t('listLoading')
+  if (!list) return warned(t('listNone'))
+  const count = daysSince(list.summary.createdAt)
+  const age = days(count)
+  if (isExpired(list)) return warned(t('listExpired', { age }))
+  return count === 0 ? t('listToday') : t('listAge', { age })
+}
+
+/** A list no state stands behind says so wherever answers are read. */
+function trial(): Child {
+  const environment = lists().list?.summary.environment
+  if (environment !== 'demo' && environment !== 'test') return null
+  return h('li', { id: 'list-trial' }, t(environment === 'demo' ? 'listDemo' : 'listTest'))
+}
+
+function warned(text: string): HTMLElement {
+  return h('span', { class: 'state is-cond', 'data-test': 'list-warning' }, icon('rule'), text)
+}

@@ -1,0 +1,39 @@
+/** The checking core, started once. */
+import { init, parseMrz, Verifier, version, type MrzResult, type Report, type TrustSummary } from 'healthpass/verifier'
+import { now } from './format'
+
+let verifier: Verifier | null = null
+
+/** Loads the core; everything else here needs it. */
+export async function start(): Promise<void> {
+  await init()
+  verifier = new Verifier()
+}
+
+function running(): Verifier {
+  if (!verifier) throw new Error('the core has not started')
+  return verifier
+}
+
+/** Replaces the issuer list in use. Throws HealthpassError and keeps the old one when refused. */
+export function loadTrust(bundle: Uint8Array, root: string): TrustSummary {
+  return running().loadTrust(bundle, root, now())
+}
+
+/** Forgets every issuer. */
+export function clearTrust(): void {
+  verifier = new Verifier()
+}
+
+/** Judges a code's text now, beside the passport's lines when given. */
+export function verify(text: string, at: string, mrz: readonly string[] | null): Report {
+  return running().verify(text, mrz ? { at, mrz: [...mrz] } : { at })
+}
+
+export function readPassport(lines: readonly string[]): MrzResult {
+  return parseMrz([...lines])
+}
+
+export function coreVersion(): string {
+  return version()
+}

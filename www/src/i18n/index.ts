@@ -1,0 +1,57 @@
+import coreEn from 'healthpass/text/en.json'
+import coreZh from 'healthpass/text/zh.json'
+import { keep, kept } from '../settings'
+import { en } from './en'
+import { zh } from './zh'
+
+export type Language = 'en' | 'zh'
+export type Key = keyof typeof en
+export type Table = { readonly [K in Key]: string }
+type Values = Readonly<Record<string, string | number>>
+
+const own: Record<Language, Table> = { en, zh }
+const core: Record<Language, Readonly<Record<string, string>>> = { en: coreEn, zh: coreZh }
+
+let current: Language = kept('language') === 'zh' ? 'zh' : kept('language') === 'en' ? 'en' : system()
+
+function system(): Language {
+  return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'
+}
+
+export function language(): Language {
+  return current
+}
+
+export function otherLanguage(): Language {
+  return current === 'en' ? 'zh' : 'en'
+}
+
+export function switchLanguage(): void {
+  current = otherLanguage()
+  keep('language', current)
+}
+
+/** Value of a `lang` attribute. */
+export function tag(of: Language): string {
+  return of === 'zh' ? 'zh-Hans' : 'en'
+}
+
+/** One of the page's own texts. */
+export function t(key: Key, values: Values = {}): string {
+  return fill(own[current][key], values)
+}
+
+/** One of the core's texts, or undefined when the core has none of that name. */
+export function sentence(key: string, values: Values = {}, of: Language = current): string | undefined {
+  const text = core[of][key]
+  return text === undefined ? undefined : fill(text, values)
+}
+
+/** A word of the core; its name when there is none. */
+export function word(key: string, of: Language = current): string {
+  return core[of][key] ?? key.slice(key.lastIndexOf('.') + 1)
+}
+
+function fill(text: string, values: Values): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+}

@@ -1,0 +1,126 @@
+/** Which issuers are believed, since when and until when; and loading another list. */
+import { facts, h, panel, type Child } from '../dom'
+import { faultOf } from '../faults'
+import { country, day, days, daysSince } from '../format'
+import { t } from '../i18n'
+import { keep, kept } from '../settings'
+import { allowSound, soundIsOn, switchSound } from '../sound'
+import { versionLine } from '../pwa'
+import { isExpired, lists, useFile, useShipped, type TrustList } from './store'
+
+/** Letters and digits of a SHA-256. */
+const FINGERPRINT = 64
+
+export interface ListsEvents {
+  /** The list in use or the place's name changed. */
+  changed(): void
+}
+
+export function listsView(events: ListsEvents): HTMLElement {
+  return h('div', { class: 'wrap cols', id: 'lists' },
+    panel('lists-title', t('listsTitle'), inUse()),
+    h('div', { class: 'stack' },
+      panel('load-title', t('loadTitle'), loader(events)),
+      panel('device-title', t('deviceTitle'), placeField(events), soundSwitch(), h('p', { class: 'limits' }, t('privacy')),
+        h('p', { class: 'limits', id: 'version' }, versionLine()))))
+}
+
+function inUse(): Child {
+  const { list, loading, refused } = lists()
+  if (loading) return h('p', { class: 'lead' }, t('listLoading'))
+  if (!list) {
+    return h('p', { class: 'lead is-cond', id: 'list-none' }, refused ? t('listBroken', { reason: refused }) : t('listNoneWhy'))
+  }
+  return listFacts(list)
+}
+
+function listFacts(list: TrustList): HTMLElement {
+  const { summary } = list
+  const expired = isExpired(list)
+  const state = expired ? h('span', { class: 'is-cond strong' }, t('outOfDate')) : t('inDate')
+  return facts([
+    [t('name'), h('span', { id: 'list-name' }, summary.name)],
+    [t('environment'), environment(summary.environment)],
+    [t('created'), `${day(summary.createdAt)} (${age(summary.createdAt)})`],
+    [t('expiresOn'), [h('span', { class: 'line' }, day(summary.expiresAt)), state]],
+    [t('issuers'), String(summary.issuers)],
+    [t('keys'), String(summary.keys)],
+    [t('countries'), summary.countries.map(country).join(t('comma'))],
+    [t('origin'), list.origin === 'shipped' ? t('originShipped') : t('originChosen')],
+    [t('root'), h('span', { class: 'mono small', id: 'list-root' }, inFours(list.root))],
+  ])
+}
+
+export function age(since: string): string {
+  const count = daysSince(since)
+  return count === 0 ? t('oldToday') : t('old', { age: days(count) })
+}
+
+function environment(name: string): string {
+  if (name === 'demo') return t('environmentDemo')
+  if (name === 'test') return t('environmentTest')
+  return name === 'production' ? t('environmentProduction') : name
+}
+
+function inFours(hex: string): string {
+  return hex.replace(/(.{4})(?=.)/g, '$1 ')
+}
+
+function loader(events: ListsEvents): Child {
+  const file = h('input', { type: 'file', id: 'list-file', accept: '.cbor,application/cbor' })
+  const root = h('textarea', { id: 'list-root-input', rows: 2, class: 'mono', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'list-root-hint' })
+  const answer = h('p', { id: 'list-answer', role: 'status', class: 'answer' })
+  const { list } = lists()
+  const same = () => { root.value = inFours(list?.root ?? '') }
+  const submit = async (event: Event) => {
+    event.preventDefault()
+    try {
+      const refusal = await load(file.files?.[0], root.value)
+      if (refusal) answer.replaceChildren(h('span', { class: 'is-stop strong' }, refusal))
+      else events.changed()
+    } catch (error) {
+      answer.replaceChildren(h('span', { class: 'is-stop strong' }, t('loadRefused', { reason: faultOf(error) })))
+    }
+  }
+  return h('form', { class: 'form', onsubmit: submit },
+    h('label', { for: 'list-file' }, t('loadFile')), file,
+    h('label', { for: 'list-root-input' }, t('loadRoot')), root,
+    h('p', { class: 'small quiet', id: 'list-root-hint' }, t('loadRootHint')),
+    list && h('button', { type: 'button', class: 'link', id: 'list-same-root', onclick: same }, t('loadSameRoot')),
+    h('button', { class: 'btn second', id: 'list-load' }, t('loadGo')),
+    answer,
+    list?.origin === 'chosen' && h('button', { type: 'button', class: 'link', id: 'list-reset', onclick: () => void useShipped().then(events.changed) }, t('loadReset')))
+}
+
+/** Loads the file; gives a refusal in words when something is missing. */
+async function load(file: File | undefined, root: string): Promise<string | null> {
+  if (!file) return t('loadNoFile')
+  const digits = root.replace(/[\s:]/g, '').toLowerCase()
+  if (!/^[0-9a-f]*$/.test(digits) || digits.length !== FINGERPRINT) return t('loadNoRoot', { n: digits.length })
+  await useFile(new Uint8Array(await file.arrayBuffer()), digits)
+  return null
+}
+
+function placeField(events: ListsEvents): Child {
+  const input = h('input', { id: 'place-name', type: 'text', maxlength: 80, autocomplete: 'off', value: kept('place') ?? '' })
+  input.addEventListener('change', () => {
+    keep('place', input.value.trim())
+    events.changed()
+  })
+  return h('div', { class: 'form' }, h('label', { for: 'place-name' }, t('placeLabel')), input)
+}
+
+function soundSwitch(): HTMLElement {
+  const button = h('button', { type: 'button', class: 'link', id: 'sound' })
+  const draw = () => {
+    button.setAttribute('aria-pressed', String(soundIsOn()))
+    button.replaceChildren(t(soundIsOn() ? 'soundOn' : 'soundOff'))
+  }
+  button.addEventListener('click', () => {
+    switchSound()
+    allowSound()
+    draw()
+  })
+  draw()
+  return button
+}

@@ -1,0 +1,186 @@
+/** Puts the page together: what is on screen, and what may happen next. */
+import { barContent } from './bar'
+import { readPassport, start, verify } from './core'
+import { element, h } from './dom'
+import { now } from './format'
+import { language, switchLanguage, t, tag } from './i18n'
+import { loadLists } from './lists/store'
+import { listsView } from './lists/view'
+import { keepOnDevice, newBuildWaits, takeNewBuild } from './pwa'
+import { checksView, reportText } from './result/checks'
+import { isPassport, linesOf } from './result/passport'
+import type { Shown } from './result/shown'
+import { verdictBand } from './result/verdict'
+import { resultView } from './result/view'
+import { cameraIsAllowed } from './scan/camera'
+import { listenForDrops, listenForPaste } from './scan/drop'
+import { ScanView } from './scan/view'
+import { listenForScanner } from './scan/wedge'
+import { allowSound, play } from './sound'
+
+type View = 'scan' | 'result' | 'checks' | 'lists'
+
+/** How often ages on screen are looked at again. */
+const REDRAW_MS = 10 * 60 * 1000
+
+let view: View = 'scan'
+let shown: Shown | null = null
+
+const scan = new ScanView({ text: receive, openLists: () => open('lists') })
+
+void boot()
+
+async function boot(): Promise<void> {
+  draw()
+  try {
+    await start()
+  } catch {
+    element('notice').replaceChildren(h('p', { class: 'wrap notice is-stop strong', id: 'core-failed' }, t('coreFailed')))
+    return
+  }
+  await loadLists()
+  listen()
+  draw()
+  void keepOnDevice(draw)
+  if (await cameraIsAllowed()) void scan.camera.start()
+}
+
+function listen(): void {
+  listenForScanner({ scanned: receive, space: () => view === 'result' && next() })
+  const given = { text: receive, file: (file: File) => { open('scan'); void scan.readFile(file) } }
+  listenForDrops(given)
+  listenForPaste(given)
+  for (const type of ['pointerdown', 'keydown']) document.addEventListener(type, allowSound)
+  for (const type of ['online', 'offline']) window.addEventListener(type, drawBar)
+  window.addEventListener('popstate', (event) => show(viewOf(event.state)))
+  document.addEventListener('visibilitychange', () => rest(document.hidden))
+  setInterval(drawBar, REDRAW_MS)
+}
+
+/** A text from any of the ways in: a passport's lines beside an answer, otherwise a code. */
+function receive(text: string): void {
+  if (shown?.report.certificate && isPassport(text)) return compare(linesOf(text))
+  scan.clear()
+  judge(text.replace(/^[\r\n]+|[\r\n]+$/g, ''), null)
+  if (shown) play(shown.report.verdict)
+}
+
+function compare(lines: readonly string[] | null): void {
+  if (!shown) return
+  const before = shown.report.verdict
+  judge(shown.text, lines)
+  if (shown.report.verdict !== before) play(shown.report.verdict)
+}
+
+function judge(text: string, lines: readonly string[] | null): void {
+  const at = now()
+  shown = { text, at, report: verify(text, at, lines), passport: lines ? { lines, mrz: readPassport(lines) } : null }
+  open('result')
+}
+
+/** Forgets the person and makes ready for another. */
+function next(): void {
+  shown = null
+  open('scan')
+}
+
+function open(to: View): void {
+  const aside = (one: View) => one === 'checks' || one === 'lists'
+  if (to !== view) history[aside(to) && !aside(view) ? 'pushState' : 'replaceState']({ view: to }, '')
+  show(to)
+}
+
+function show(to: View): void {
+  view = to === 'result' || to === 'checks' ? (shown ? to : 'scan') : to
+  if (view !== 'scan') scan.camera.stop()
+  draw()
+  if (view === 'scan') wake()
+  window.scrollTo(0, 0)
+  focusStart()
+}
+
+function viewOf(state: unknown): View {
+  const named = (state as { view?: View } | null)?.view
+  return named ?? (shown ? 'result' : 'scan')
+}
+
+/** The camera does not run behind other windows. */
+function rest(hidden: boolean): void {
+  if (view !== 'scan') return
+  if (hidden) scan.camera.stop()
+  else wake()
+}
+
+function wake(): void {
+  if (scan.camera.wanted && scan.camera.state.is === 'off') void scan.camera.start()
+}
+
+function draw(): void {
+  const focused = document.activeElement?.id
+  document.documentElement.lang = tag(language())
+  document.title = t('title')
+  document.body.dataset['view'] = view
+  document.body.dataset['drop'] = t('dropHere')
+  drawBar()
+  drawNotice()
+  element('answer').replaceChildren(...(shown && (view === 'result' || view === 'checks') ? [verdictBand(shown.report, view === 'checks')] : []))
+  element('main').replaceChildren(content())
+  element('foot').replaceChildren(...buttons())
+  element('foot').className = view === 'scan' ? '' : 'foot'
+  if (focused) document.getElementById(focused)?.focus()
+}
+
+function content(): HTMLElement {
+  if (view === 'result' && shown) return resultView(shown, compare)
+  if (view === 'checks' && shown) return checksView(shown)
+  if (view === 'lists') return listsView({ changed: draw })
+  return scan.element()
+}
+
+function drawBar(): void {
+  const focused = document.activeElement?.id
+  element('bar').replaceChildren(barContent({
+    language: () => { switchLanguage(); draw() },
+    lists: () => (view === 'lists' ? back() : open('lists')),
+  }, view === 'lists'))
+  if (focused && element('bar').contains(document.getElementById(focused))) document.getElementById(focused)?.focus()
+}
+
+/** A new build is offered between people, never over an answer. */
+function drawNotice(): void {
+  const offer = newBuildWaits() && view !== 'result' && view !== 'checks'
+  element('notice').replaceChildren(...(offer ? [h('div', { class: 'wrap notice', id: 'update' },
+    h('span', {}, t('updateReady')),
+    h('button', { type: 'button', class: 'link strong', id: 'update-use', onclick: () => takeNewBuild() }, t('updateUse')))] : []))
+}
+
+function buttons(): HTMLElement[] {
+  const wrap = (...children: HTMLElement[]) => [h('div', { class: 'wrap' }, ...children)]
+  if (view === 'result') return wrap(nextButton(), h('button', { type: 'button', class: 'btn second', id: 'show-checks', onclick: () => open('checks') }, t('nineChecks')))
+  if (view === 'checks') return wrap(h('button', { type: 'button', class: 'btn', id: 'back', onclick: back }, t('back')), copyButton())
+  if (view === 'lists') return wrap(h('button', { type: 'button', class: 'btn', id: 'back', onclick: back }, t(shown ? 'back' : 'backToScan')))
+  return []
+}
+
+function nextButton(): HTMLElement {
+  return h('button', { type: 'button', class: 'btn', id: 'next', onclick: next }, t('next'), h('kbd', {}, t('space')))
+}
+
+function copyButton(): HTMLElement {
+  const button = h('button', { type: 'button', class: 'btn second', id: 'copy-report' }, t('copyReport'))
+  button.addEventListener('click', () => {
+    const copied = shown ? navigator.clipboard.writeText(reportText(shown.report)) : Promise.reject(new Error())
+    copied.then(() => button.replaceChildren(t('copied')), () => button.replaceChildren(t('copyFailed')))
+  })
+  return button
+}
+
+function back(): void {
+  history.back()
+}
+
+/** Puts the focus where reading begins, so that the keyboard goes on from there. */
+function focusStart(): void {
+  const start = document.getElementById('verdict-word') ?? element('main')
+  start.focus({ preventScroll: true })
+}

@@ -1,0 +1,29 @@
+/** What this answer does not prove, read where the answer is read. */
+import type { Report } from 'healthpass/verifier'
+import { h, icon } from '../dom'
+import { day } from '../format'
+import { t } from '../i18n'
+import { lists } from '../lists/store'
+
+export function limits(report: Report): HTMLElement {
+  return h('section', { class: 'limits', id: 'not-proved', 'aria-labelledby': 'not-proved-title' },
+    h('h2', { id: 'not-proved-title', class: 'strong lead' }, t('notProved')),
+    h('ul', { class: 'plain' }, unproved(report).map((text) => h('li', {}, icon('unknown'), text))))
+}
+
+function unproved(report: Report): string[] {
+  const { verdict, checks } = report
+  if (verdict === 'unreadable') return [t('unprovedUnread')]
+  if (verdict === 'not-genuine') return [t('unprovedWho')]
+  const said: string[] = []
+  if (verdict === 'issuer-not-recognised') said.push(t('unprovedIssuer'))
+  if (checks.holder.state === 'skipped') said.push(t('unprovedHolder'))
+  if (checks.holder.state === 'unknown') said.push(t('unprovedHolderWeak'))
+  said.push(t('unprovedOwner'))
+  if (checks.revocation.state === 'skipped' || checks.revocation.state === 'unknown') said.push(t('unprovedRevocation'))
+  if (checks.rules.state === 'skipped' || checks.rules.state === 'unknown') said.push(t('unprovedRules'))
+  const { list } = lists()
+  if (list) said.push(t('unprovedList', { date: day(list.summary.createdAt) }))
+  if (verdict !== 'issuer-not-recognised') said.push(t('unprovedTruth'))
+  return said
+}

@@ -1,0 +1,66 @@
+/** The band with the answer: shape, word, the word in the other language, and the reason that decided. */
+import type { Check, Report, Verdict } from 'healthpass/verifier'
+import { h, icon } from '../dom'
+import { because, hasWords } from '../format'
+import { language, otherLanguage, t, tag, word } from '../i18n'
+
+interface Look {
+  readonly band: 'ok' | 'cond' | 'look' | 'stop' | 'none'
+  readonly shape: string
+}
+
+const LOOKS: Record<Verdict, Look> = {
+  'verified': { band: 'ok', shape: 'ok' },
+  'rule-not-met': { band: 'cond', shape: 'rule' },
+  'not-valid-now': { band: 'cond', shape: 'time' },
+  'issuer-not-recognised': { band: 'look', shape: 'ask' },
+  'not-genuine': { band: 'stop', shape: 'stop' },
+  'revoked': { band: 'stop', shape: 'revoked' },
+  'holder-mismatch': { band: 'stop', shape: 'differ' },
+  'unreadable': { band: 'none', shape: 'unread' },
+}
+
+/** Reasons that say no more than the verdict's own sentence. */
+const PLAIN = new Set(['issuer.not-listed', 'signature.key-not-found', 'holder.no-document'])
+
+export function verdictBand(report: Report, slim = false): HTMLElement {
+  const { verdict } = report
+  const { band, shape } = LOOKS[verdict]
+  return h('section', { class: `verdict v-${band} ${slim ? 'v-slim' : 'v-wide'}`, id: 'verdict', 'data-verdict': verdict, 'aria-labelledby': 'verdict-word' },
+    icon(shape),
+    h('div', {},
+      h('h1', { id: 'verdict-word', tabindex: '-1', lang: tag(language()) }, word(`verdict.${verdict}`)),
+      h('p', { class: 'other', lang: tag(otherLanguage()) }, word(`verdict.${verdict}`, otherLanguage()))),
+    !slim && h('p', { class: 'why', id: 'verdict-why' }, why(report)))
+}
+
+function why(report: Report): (string | HTMLElement)[] {
+  const general = word(`verdict.${report.verdict}.why`)
+  if (report.verdict === 'verified') return [report.checks.holder.state === 'pass' ? general : `${general} ${t('comparePassport')}`]
+  const reason = deciding(report)?.check.reasons[0]
+  if (!reason || PLAIN.has(reason.code) || !hasWords(reason)) return [general]
+  const particular = because(reason)
+  if (report.verdict === 'unreadable' || report.verdict === 'issuer-not-recognised') return [particular]
+  return [`${general} `, h('strong', {}, particular)]
+}
+
+type Name = keyof Report['checks']
+
+/** The check that decided, by the table every surface derives the verdict from. */
+export function deciding(report: Report): { name: Name; check: Check } | null {
+  const { checks } = report
+  const first = (...names: Name[]) => {
+    const name = names.find((one) => checks[one].state === 'fail') ?? names.find((one) => checks[one].state !== 'pass')
+    return name ? { name, check: checks[name] } : null
+  }
+  switch (report.verdict) {
+    case 'verified': return null
+    case 'unreadable': return first('envelope', 'content')
+    case 'not-genuine': return first('signature')
+    case 'issuer-not-recognised': return first('issuer', 'signature', 'usage')
+    case 'revoked': return first('revocation')
+    case 'holder-mismatch': return first('holder')
+    case 'not-valid-now': return first('time')
+    case 'rule-not-met': return first('content', 'rules')
+  }
+}

@@ -1,0 +1,26 @@
+/** The answer's details under its band. */
+import { h, panel, type Child } from '../dom'
+import { t } from '../i18n'
+import { comparePanel } from './compare'
+import { certificateFacts, stoppedFacts } from './facts'
+import { limits } from './limits'
+import type { Shown } from './shown'
+import { steps } from './steps'
+
+export function resultView(shown: Shown, compared: (lines: readonly string[] | null) => void): HTMLElement {
+  const { report } = shown
+  // the signature of a known key failed: nothing in it is shown, whatever the report holds
+  const certificate = report.verdict === 'not-genuine' || report.verdict === 'unreadable' ? null : report.certificate
+  const next = steps(report.verdict)
+  if (!certificate) {
+    return columns([next], [panel('facts-title', t('failedTitle'), stoppedFacts(report)), limits(report)])
+  }
+  const unconfirmed = report.verdict === 'issuer-not-recognised'
+  const comparison = comparePanel(shown, certificate, compared)
+  const left = report.verdict === 'verified' || report.verdict === 'holder-mismatch' ? [comparison, next] : [next, comparison]
+  return columns([left, limits(report)], panel('facts-title', t(unconfirmed ? 'claimsTitle' : 'saysTitle'), certificateFacts(report, certificate)))
+}
+
+function columns(left: Child, right: Child): HTMLElement {
+  return h('div', { class: 'wrap cols', id: 'result' }, h('div', { class: 'stack' }, left), h('div', {}, right))
+}

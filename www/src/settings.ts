@@ -1,0 +1,21 @@
+/** The few things kept on the device; none of them is about a person. */
+type Name = 'language' | 'sound' | 'place'
+
+const PREFIX = 'healthpass.'
+
+export function kept(name: Name): string | null {
+  try {
+    return localStorage.getItem(PREFIX + name)
+  } catch {
+    // storage may be switched off; the page works without
+    return null
+  }
+}
+
+export function keep(name: Name, value: string): void {
+  try {
+    localStorage.setItem(PREFIX + name, value)
+  } catch {
+    // see above
+  }
+}
