@@ -49,7 +49,7 @@ await writeFile(join(dist, 'wechat/wallet.d.ts'), await oneDeclaration())
 
 /** All declarations of the wallet in one file, for a project that takes single files. */
 async function oneDeclaration() {
-  const parts = ['report', 'verifier', 'wallet'].map((name) => readFile(join(here, 'types', `${name}.d.ts`), 'utf8'))
-  const text = (await Promise.all(parts)).join('\n').replace(/^(import|export \*).* from '\.\/.*\n+/gm, '')
-  return text.replace(/^export type Source = .*/m, 'export type Source = string')
+  const parts = ['data', 'verifier', 'wallet'].map((name) => readFile(join(here, 'types', `${name}.d.ts`), 'utf8'))
+  const text = (await Promise.all(parts)).join('\n').replace(/^(import|export \*)[^;']* from '\.\/.*\n+/gm, '')
+  return (/^export type Source = .*/m, 'export type Source = string')
 }

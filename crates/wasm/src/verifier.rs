@@ -8,6 +8,8 @@ use healthpass_cert::request::{self, Options};
 use healthpass_cert::time::UnixTime;
 use healthpass_cert::trust::TrustStore;
 use healthpass_cert::trust::bundle::{Bundle, RootPin};
+use healthpass_crypto::algorithm::SignatureAlgorithm;
+use healthpass_crypto::key::PublicKey;
 use healthpass_passport::mrz;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -92,4 +94,14 @@ fn pin(hex: &str) -> Result<RootPin> {
         *byte = u8::from_str_radix(digits, 16).map_err(|_| refused())?;
     }
     Ok(pin)
+}
+
+/// Whether a raw signature holds: what conformance suites of signatures ask. `spki` is the DER
+/// SubjectPublicKeyInfo, `algorithm` the IANA COSE number.
+#[wasm_bindgen(js_name = verifySignature)]
+#[must_use]
+pub fn verify_signature(spki: &[u8], algorithm: i32, message: &[u8], signature: &[u8]) -> bool {
+    let algorithm = SignatureAlgorithm::from_cose(i64::from(algorithm));
+    let key = PublicKey::from_spki_der(spki).ok();
+    algorithm.zip(key).is_some_and(|(algorithm, key)| key.verify(algorithm, message, signature).is_ok())
 }

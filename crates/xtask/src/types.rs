@@ -1,16 +1,23 @@
-//! TypeScript types of the report, out of the Rust types that every surface serialises.
+//! TypeScript types of everything that crosses, out of the Rust types that every surface serialises.
 
 use crate::{paths, term};
 use anyhow::{Context, Result};
+use healthpass_cert::inspect::Stage;
 use healthpass_cert::report::Report;
+use healthpass_cert::trust::bundle::TrustSummary;
+use healthpass_passport::mrz::MrzResult;
+use healthpass_passport::{TypedAssessment, TypedDocument};
+use healthpass_wallet::{
+    Added, Bound, CertificateDetail, Overview, Presentation, StorageProblem, StoredChange, StoredRecord,
+};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use ts_rs::{Config, TS, TypeVisitor};
 
 const HEADER: &str =
-    "// Generated from crates/cert by `cargo xtask types`; a test fails when it is not what Rust says.\n";
+    "// Generated from the Rust types by `cargo xtask types`; a test fails when it is not what Rust says.\n";
 
-/// Writes `crates/wasm/npm/types/report.d.ts` anew.
+/// Writes `crates/wasm/npm/types/data.d.ts` anew.
 pub fn write() -> Result<()> {
     let file = file();
     let what = format!("types to {}", paths::shown(&file));
@@ -20,13 +27,26 @@ pub fn write() -> Result<()> {
 }
 
 fn file() -> PathBuf {
-    paths::npm().join("types/report.d.ts")
+    paths::npm().join("types/data.d.ts")
 }
 
-/// [`Report`] and every type it is made of, in the order of their names.
+/// What crosses and every type it is made of, in the order of their names.
 fn declarations() -> String {
     let mut found = Found { config: Config::new(), types: BTreeMap::new() };
     found.visit::<Report>();
+    found.visit::<Stage>();
+    found.visit::<TrustSummary>();
+    found.visit::<MrzResult>();
+    found.visit::<TypedDocument>();
+    found.visit::<TypedAssessment>();
+    found.visit::<StoredRecord>();
+    found.visit::<StoredChange>();
+    found.visit::<StorageProblem>();
+    found.visit::<Overview>();
+    found.visit::<Added>();
+    found.visit::<CertificateDetail>();
+    found.visit::<Bound>();
+    found.visit::<Presentation>();
     let types = found.types.into_values().collect::<Vec<_>>().join("\n");
     format!("{HEADER}\n{types}")
 }
@@ -72,13 +92,13 @@ mod tests {
     #[test]
     fn the_checked_in_types_are_what_rust_says() {
         let written = std::fs::read_to_string(file()).unwrap();
-        assert!(written == declarations(), "report.d.ts has drifted: run `cargo xtask types`");
+        assert!(written == declarations(), "data.d.ts has drifted: run `cargo xtask types`");
     }
 
     #[test]
     fn every_type_of_a_report_is_there() {
         let text = declarations();
-        for name in ["Report", "Verdict", "Check", "Reason", "Certificate", "Record", "Coded", "BlockState"] {
+        for name in ["Report", "Verdict", "Check", "Reason", "Certificate", "Record", "Coded", "BlockState", "Overview", "TypedField"] {
             assert!(text.contains(&format!("export type {name} = ")), "{name} is missing");
         }
         assert!(text.contains("\"issuer-not-recognised\""));

@@ -22,6 +22,6 @@ pub use check::{CheckDigit, check_digit};
 pub use error::MrzError;
 pub use layout::{Field, Format};
 pub use parse::{Mrz, Sex, parse};
-pub use report::{CheckView, FieldsView, MrzResult, report};
+pub use report::{MrzCheck, MrzFields, MrzResult, report};
 
 pub(crate) use parse::normalise;

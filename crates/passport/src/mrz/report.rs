@@ -20,9 +20,9 @@ pub struct MrzResult {
     pub format: Option<Format>,
     /// What it says; absent when it could not be read.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fields: Option<FieldsView>,
+    pub fields: Option<MrzFields>,
     /// Every check digit.
-    pub checks: Vec<CheckView>,
+    pub checks: Vec<MrzCheck>,
     /// Everything that is wrong.
     pub reasons: Vec<Reason>,
 }
@@ -31,7 +31,7 @@ pub struct MrzResult {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename_all = "camelCase", optional_fields))]
-pub struct FieldsView {
+pub struct MrzFields {
     /// Document code.
     pub code: String,
     /// Issuing state.
@@ -60,7 +60,7 @@ pub struct FieldsView {
 /// One check digit. `expected` and `found` are given when it does not hold.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
-pub struct CheckView {
+pub struct MrzCheck {
     /// `number`, `birth`, `expiry`, `optional` or `composite`.
     pub field: &'static str,
     /// It holds.
@@ -79,9 +79,9 @@ pub fn report<T: AsRef<str>>(lines: &[T], today: Date) -> MrzResult {
         Ok(mrz) => MrzResult {
             ok: mrz.problems.is_empty(),
             format: Some(mrz.format),
-            checks: mrz.checks.iter().map(CheckView::of).collect(),
+            checks: mrz.checks.iter().map(MrzCheck::of).collect(),
             reasons: mrz.problems.iter().map(MrzError::reason).collect(),
-            fields: Some(FieldsView::of(&mrz)),
+            fields: Some(MrzFields::of(&mrz)),
         },
         Err(error) => MrzResult {
             ok: false,
@@ -93,7 +93,7 @@ pub fn report<T: AsRef<str>>(lines: &[T], today: Date) -> MrzResult {
     }
 }
 
-impl FieldsView {
+impl MrzFields {
     fn of(mrz: &Mrz) -> Self {
         Self {
             code: mrz.code.clone(),
@@ -110,7 +110,7 @@ impl FieldsView {
     }
 }
 
-impl CheckView {
+impl MrzCheck {
     fn of(check: &CheckDigit) -> Self {
         let ok = check.holds();
         let unless_ok = |digit: char| (!ok).then(|| digit.to_string());

@@ -1,4 +1,4 @@
-import type { Reason } from '../types/report'
+import type { Reason } from '../types/data'
 
 /** A refusal of the core: branch on `code`, show the sentence of each reason's code. */
 export class HealthpassError extends Error {

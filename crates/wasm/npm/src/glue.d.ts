@@ -4,6 +4,7 @@ declare module '#glue' {
   export const version: WalletCore['version']
   export const inspect: WalletCore['inspect']
   export const parseMrz: WalletCore['parseMrz']
+  export const verifySignature: WalletCore['verifySignature']
   export const Verifier: WalletCore['Verifier']
   export const seedEntropy: WalletCore['seedEntropy']
   export const checkTyped: WalletCore['checkTyped']

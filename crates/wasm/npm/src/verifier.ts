@@ -1,5 +1,5 @@
 import type * as api from '../types/verifier'
-import type { Report } from '../types/report'
+import type { Report } from '../types/data'
 import { call } from './error'
 import type { RawVerifier } from './raw'
 import { running } from './start'
@@ -36,6 +36,16 @@ export function inspect(text: string): api.Stage[] {
 export function parseMrz(lines: string[], at = new Date().toISOString()): api.MrzResult {
   const core = running()
   return JSON.parse(call(() => core.parseMrz(JSON.stringify(lines), at)))
+}
+
+export function verifySignature(
+  spki: Uint8Array,
+  algorithm: number,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  const core = running()
+  return call(() => core.verifySignature(spki, algorithm, message, signature))
 }
 
 export function version(): string {

@@ -1,6 +1,6 @@
-import type { Reason, Report } from './report.js'
+import type { MrzResult, Reason, Report, Stage, TrustSummary } from './data.js'
 
-export * from './report.js'
+export * from './data.js'
 
 /** Where the WebAssembly module comes from, when not from beside the loader. */
 export type Source = BufferSource | URL | string | Response | Promise<Response>
@@ -54,56 +54,26 @@ export interface VerifyOptions {
   keys?: ({ cert: string } | { jwk: object } | { pem: string })[]
 }
 
-export interface TrustSummary {
-  name: string
-  environment: string
-  version: number
-  createdAt: string
-  expiresAt: string
-  expired: boolean
-  listAgeDays: number
-  issuers: number
-  keys: number
-  countries: string[]
-}
-
-/** One stage of unwrapping a code's text. */
-export interface Stage {
-  stage: string
-  ok: boolean
-  detail: string
-}
-
 /** Unwraps the text stage by stage, judging nothing. */
 export function inspect(text: string): Stage[]
 
-/** Reads the lines of a machine readable zone (ICAO 9303) and checks its digits. */
-export function parseMrz(lines: string[]): MrzResult
+/**
+ * Reads the lines of a machine readable zone (ICAO 9303) and checks its digits.
+ *
+ * @param at settles the century of two-digit years, RFC 3339; the time now when left out.
+ */
+export function parseMrz(lines: string[], at?: string): MrzResult
 
-export interface MrzResult {
-  ok: boolean
-  format?: 'TD1' | 'TD2' | 'TD3'
-  fields?: MrzFields
-  checks: MrzCheck[]
-  reasons: Reason[]
-}
-
-export interface MrzFields {
-  code: string
-  issuer: string
-  surname: string
-  givenNames: string
-  number: string
-  nationality: string
-  birthDate: string
-  sex: string
-  expiresOn: string
-  nativeName?: string
-}
-
-export interface MrzCheck {
-  field: string
-  ok: boolean
-  expected?: string
-  found?: string
-}
+/**
+ * Whether a raw signature holds, as conformance suites ask.
+ *
+ * @param spki DER SubjectPublicKeyInfo.
+ * @param algorithm IANA COSE number: -7 ES256, -35 ES384, -37 PS256, ...
+ * @param signature raw `r || s` for ECDSA.
+ */
+export function verifySignature(
+  spki: Uint8Array,
+  algorithm: number,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean

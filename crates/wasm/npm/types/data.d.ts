@@ -1,0 +1,562 @@
+// Generated from the Rust types by `cargo xtask types`; a test fails when it is not what Rust says.
+
+/** A code that was added. */
+export type Added = {
+  /** Identifier of the new certificate. */
+  certificateId: string
+  /** Whose it became: somebody it matches, or somebody new. */
+  personId: string
+  /** What was found. */
+  report: Report
+};
+
+/** One declared answer. */
+export type Answer = {
+  /** Identifier of the question. */
+  question: string
+  /** True for yes. */
+  yes: boolean
+};
+
+/** One block of an ITHC: asked for, and what came of it. */
+export type Block = {
+  /** Which kind of record. */
+  kind: RecordKind
+  /** What came of it. */
+  state: BlockState
+  /** The source that was asked. */
+  source?: string
+  /** When it was asked, RFC 3339. */
+  askedAt?: string
+};
+
+/** "No data" never looks like "not vaccinated". */
+export type BlockState = "found" | "none-found" | "not-connected";
+
+/** A passport that was bound. */
+export type Bound = {
+  /** Whom to. */
+  personId: string
+  /** What of it may be shown. */
+  document: BoundDocument
+  /** Certificates that may now be shown. */
+  matched: Array<string>
+  /** Certificates that may not. */
+  mismatched: Array<Mismatch>
+};
+
+/** What a screen shows of a document. */
+export type BoundDocument = {
+  /** Its kind. */
+  kind: DocumentKind
+  /** Issuing state, one to three letters. */
+  issuer: string
+  /** The last four characters of its number. */
+  numberTail: string
+  /** Primary identifier. */
+  surname: string
+  /** Secondary identifier; empty for holders with one name. */
+  givenNames: string
+  /** Chinese name; ends in `…` when the zone has no room for all of it. */
+  nativeName?: string
+  /** `YYYY-MM-DD`, or as much of it as is known. */
+  birthDate: string
+  /** `YYYY-MM-DD`. */
+  expiresOn: string
+  /** Nationality. */
+  nationality?: string
+  /** How firmly it is bound. */
+  level: Level
+};
+
+/** Who says what about whom. */
+export type Certificate = {
+  /** Who signed. */
+  issuer: Issuer
+  /** Whom it is about. */
+  person: Person
+  /** The travel document it names, if it names one. */
+  document?: TravelDocument
+  /** For formats that say so: which kinds of record were asked for, and whether any was found. */
+  blocks: Array<Block>
+  /** The records themselves. */
+  records: Array<Record>
+  /** Time of issue, RFC 3339 UTC. */
+  issuedAt?: string
+  /** Time of expiry, RFC 3339 UTC. */
+  expiresAt?: string
+  /** Present when an issuer restates another issuer's record or a paper booklet. */
+  provenance?: Provenance
+  /** The holder's declaration for one flight, if the certificate carries one. */
+  statement?: HealthStatement
+};
+
+/** One certificate in full. */
+export type CertificateDetail = {
+  /** Identifier. */
+  id: string
+  /** Whose it is. */
+  personId: string
+  /** The report, with the holder check against the bound document. */
+  report: Report
+  /** Whether the gate is open. */
+  showable: boolean
+  /** Every reason why it is shut. */
+  blocked: Array<Reason>
+  /** How certificate and document agree, if there is a document. */
+  outcome?: string
+};
+
+/** One certificate in a list. */
+export type CertificateSummary = {
+  /** Identifier. */
+  id: string
+  /** Its format. */
+  format?: Format | null
+  /** Kinds of record in it, each once. */
+  kinds: Array<RecordKind>
+  /** Diseases it is about, SNOMED CT codes, each once. */
+  diseases: Array<string>
+  /** Time of issue. */
+  issuedAt?: string
+  /** Time of expiry. */
+  expiresAt?: string
+  /** The answer an officer with the same lists would get now. */
+  verdict: Verdict
+  /** Whether the gate is open. */
+  showable: boolean
+  /** Why it is shut. */
+  blocked?: Reason
+};
+
+/** One check: its state and why. */
+export type Check = {
+  /** The outcome. */
+  state: State
+  /** Why; empty only for a plain pass. */
+  reasons: Array<Reason>
+};
+
+/** The nine checks, each on its own. */
+export type Checks = {
+  /** The text could be unwrapped down to signed claims. */
+  envelope: Check
+  /** A key selected by the protected-first key identifier verifies the signature. */
+  signature: Check
+  /** Somebody trusted vouches for that key, now. */
+  issuer: Check
+  /** Issued before, and not expired at, the time asked about. */
+  time: Check
+  /** The key may sign this kind of record. */
+  usage: Check
+  /** The content follows its schema and value sets. */
+  content: Check
+  /** Not withdrawn. */
+  revocation: Check
+  /** The entry rules asked for are met. */
+  rules: Check
+  /** It is about the holder of the document given. */
+  holder: Check
+};
+
+/** A code with its system, and the product's own name when a catalogue knows it. */
+export type Coded = {
+  /** The code as signed. */
+  code: string
+  /** Where the code is defined: `snomed`, `loinc`, `atc`, `eu`, ... as the format says. */
+  system?: string
+  /** Proper name of the product, maker or device; never a sentence. */
+  display?: string
+  /** False for a code the catalogue does not hold: "not in catalogue", which is not "invalid". */
+  inCatalogue?: boolean
+};
+
+/** What the traveller says the document is. */
+export type DocumentKind = "ordinary" | "diplomatic" | "service" | "public-affairs" | "travel-document" | "other";
+
+/** The fields of the form. */
+export type FieldName = "line1" | "number" | "birth" | "expiry" | "composite" | "kind";
+
+/** How far a field is. */
+export type FieldState = "empty" | "incomplete" | "ok" | "wrong";
+
+/** A certificate format that states issue. */
+export type Format = "dcc" | "ithc";
+
+/** Answers the holder declared for one flight on one date. */
+export type HealthStatement = {
+  /** Flight number. */
+  flight?: string
+  /** Date of the flight. */
+  date?: string
+  /** Port of arrival. */
+  port?: string
+  /** Question identifiers and whether the holder answered yes. */
+  answers: Array<Answer>
+};
+
+/** The signer as the signed claims name it. */
+export type Issuer = {
+  /** ISO 3166-1 alpha-2. */
+  country?: string
+  /** Name of the authority. */
+  name?: string
+};
+
+/** The key behind the signature check. */
+export type KeyInfo = {
+  /** Key identifier, base64 with padding, as the field writes it. */
+  kid: string | null
+  /** ISO 3166-1 alpha-2 code of the state the list says the key belongs to. */
+  country: string | null
+  /** Start of the key's validity, RFC 3339 UTC. */
+  notBefore: string | null
+  /** End of the key's validity, RFC 3339 UTC. */
+  notAfter: string | null
+  /** Where the key came from: a list's name, or `given` for a key handed in with the request. */
+  source: string | null
+  /** Whole days between the list's date and the time asked about; absent for given keys. */
+  listAge: number | null
+};
+
+/** How the document came here; later is firmer. */
+export type Level = "none" | "typed" | "scanned" | "chip" | "chip-original";
+
+/** A certificate the gate keeps back. */
+export type Mismatch = {
+  /** Identifier. */
+  certificateId: string
+  /** Why. */
+  reasons: Array<Reason>
+};
+
+/** One check digit. `expected` and `found` are given when it does not hold. */
+export type MrzCheck = {
+  /** `number`, `birth`, `expiry`, `optional` or `composite`. */
+  field: string
+  /** It holds. */
+  ok: boolean
+  /** The digit that would be right. */
+  expected?: string
+  /** What stands there. */
+  found?: string
+};
+
+/** The fields of a zone. Dates that are none are absent. */
+export type MrzFields = {
+  /** Document code. */
+  code: string
+  /** Issuing state. */
+  issuer: string
+  /** Primary identifier. */
+  surname: string
+  /** Secondary identifier; empty for holders with one name. */
+  givenNames: string
+  /** Document number. */
+  number: string
+  /** Nationality. */
+  nationality: string
+  /** `YYYY-MM-DD`, or as much of it as is known. */
+  birthDate?: string
+  /** `F`, `M` or `X`. */
+  sex: string
+  /** `YYYY-MM-DD`. */
+  expiresOn?: string
+  /** Chinese name of a PRC passport; ends in `…` when the zone has no room for all of it. */
+  nativeName?: string
+};
+
+/** What reading a zone gave. */
+export type MrzResult = {
+  /** Nothing is wrong with it. */
+  ok: boolean
+  /** Its layout; absent when it has none. */
+  format?: Format
+  /** What it says; absent when it could not be read. */
+  fields?: MrzFields
+  /** Every check digit. */
+  checks: Array<MrzCheck>
+  /** Everything that is wrong. */
+  reasons: Array<Reason>
+};
+
+/** Everybody in the wallet. */
+export type Overview = {
+  /** In the order they were added. */
+  people: Array<PersonView>
+};
+
+/** The person, in every script the certificate gives. */
+export type Person = {
+  /** Full name in the holder's own script (汉字). */
+  nativeName?: string
+  /** Surname as printed. */
+  surname?: string
+  /** Given names as printed. */
+  givenNames?: string
+  /** Surname in the ICAO 9303 rendering (`A`-`Z`, `<`). */
+  icaoSurname?: string
+  /** Given names in the ICAO 9303 rendering. */
+  icaoGivenNames?: string
+  /** Date of birth, possibly partial; empty text never appears. */
+  birthDate?: string
+  /** `M`, `F` or `X`. */
+  sex?: string
+  /** ISO 3166-1 alpha-3. */
+  nationality?: string
+};
+
+/** One person. */
+export type PersonView = {
+  /** Identifier. */
+  id: string
+  /** Name in the holder's own script: the passport's where it has one, else a certificate's. */
+  nativeName?: string
+  /** Name in Latin letters, the passport's first. */
+  latinName?: string
+  /** The passport bound to the person. */
+  document?: BoundDocument | null
+  /** Whether it is past its date. */
+  documentExpired: boolean
+  /** Their certificates. */
+  certificates: Array<CertificateSummary>
+};
+
+/** What the show screen draws. */
+export type Presentation = {
+  /** Identifier of the certificate. */
+  certificateId: string
+  /** Name in the holder's own script. */
+  nativeName?: string
+  /** Name in Latin letters. */
+  latinName?: string
+  /** Last characters of the document number. */
+  documentTail: string
+  /** How firmly the document is bound. */
+  level: Level
+  /** Time of expiry of the certificate. */
+  expiresAt?: string
+  /** The symbol. */
+  qr: QrCode
+  /** The symbol as SVG, for paper. */
+  svg?: string
+};
+
+/** Where a restated record came from. */
+export type Provenance = {
+  /** ISO 3166-1 alpha-2 of the source's issuer. */
+  issuer?: string
+  /** Format of the source, or `paper`. */
+  format?: string
+  /** Verdict of the source when it was restated, or `transcribed`. */
+  check?: string
+};
+
+/** A QR symbol as data. */
+export type QrCode = {
+  /** Modules per side, without the quiet zone. */
+  size: number
+  /** Base64 of the modules, row by row, most significant bit first, rows not padded; 1 is dark. */
+  modules: string
+  /** ISO/IEC 18004 version, 1 to 40. */
+  version: number
+  /** Error correction level: `L`, `M`, `Q` or `H`. */
+  ecc: string
+};
+
+/** A stable, dotted code with both sides of the comparison. */
+export type Reason = {
+  /** One of [`CODES`]. */
+  code: string
+  /** What would have been right. */
+  expected?: string
+  /** What was there. */
+  found?: string
+  /** Where: a field's name (`birth`), a place in the zone (`2:17`, line and column from 1), or
+   * the characters a check digit was computed over. */
+  at?: string
+};
+
+/** One record, flat: fields that do not apply to its kind are absent. */
+export type Record = {
+  /** Which kind. */
+  kind: RecordKind
+  /** Disease or agent targeted (SNOMED CT). */
+  disease?: Coded
+  /** Vaccine type (SNOMED CT or ATC). */
+  prophylaxis?: Coded
+  /** Vaccine product or test device. */
+  product?: Coded
+  /** Marketing authorisation holder or maker. */
+  maker?: Coded
+  /** Test method (LOINC). */
+  method?: Coded
+  /** `IgG` or `IgM`, for antibody tests. */
+  antibody?: string
+  /** Test outcome (SNOMED CT). */
+  result?: Coded
+  /** Date of the dose, or time of sampling. */
+  date?: string
+  /** Time of the result. */
+  resultedAt?: string
+  /** First positive test, for recovery. */
+  firstPositive?: string
+  /** Start of validity the record itself states. */
+  validFrom?: string
+  /** End of validity the record itself states. */
+  validUntil?: string
+  /** Number of this dose, from 1. */
+  dose?: number
+  /** Doses in the series. */
+  doses?: number
+  /** Batch or lot. */
+  batch?: string
+  /** Testing or vaccinating facility. */
+  facility?: string
+  /** City of the facility. */
+  city?: string
+  /** State where it happened, ISO 3166-1 alpha-2. */
+  country?: string
+  /** Who recorded it. */
+  issuer?: string
+  /** Certificate identifier (UVCI). */
+  identifier?: string
+};
+
+/** Kind of medical record. */
+export type RecordKind = "vaccination" | "test" | "antibody" | "recovery";
+
+/** Everything one verification found. Serialised as is by the command line, wasm and the goldens. */
+export type Report = {
+  /** The one answer, derived from `checks`. */
+  verdict: Verdict
+  /** Which format the text turned out to be; absent when it could not be told. */
+  format: Format | null
+  /** The nine checks. */
+  checks: Checks
+  /** The disease-neutral view; present only when the content could be interpreted and the
+   * signature did not fail. */
+  certificate: Certificate | null
+  /** The signed payload as JSON, as received: CBOR integer keys become decimal strings, byte
+   * strings base64url, tag 0 its text. */
+  claims: unknown
+  /** The key that verified the signature, or the key identifier that was asked for. */
+  key: KeyInfo | null
+};
+
+/** One stage. */
+export type Stage = {
+  /** `prefix`, `base45`, `inflate`, `cbor`, `cose`, `cwt` or `content`. */
+  stage: string
+  /** Whether it could be read. */
+  ok: boolean
+  /** Sizes and identifiers, or the code and place of the fault; for developers, not for travellers. */
+  detail: string
+};
+
+/** Outcome of one check. */
+export type State = "pass" | "fail" | "unknown" | "skipped";
+
+/** A record that could not be read. It is left as it is. */
+export type StorageProblem = {
+  /** Key of the record. */
+  key: string
+  /** `storage.damaged` or `storage.version`. */
+  code: string
+};
+
+/** A change for the host to carry out. */
+export type StoredChange = {
+  /** Key. */
+  key: string
+  /** The new value; `None` to delete the record. */
+  value: string | null
+};
+
+/** A record as the host keeps it. */
+export type StoredRecord = {
+  /** Key, starting with `healthpass/`. */
+  key: string
+  /** Value, opaque to the host. */
+  value: string
+};
+
+/** The travel document a certificate is tied to. */
+export type TravelDocument = {
+  /** `ordinary`, `diplomatic`, `service`, `public-affairs` or `travel-document`. */
+  kind?: string
+  /** Issuing state, ISO 3166-1 alpha-3. */
+  issuer?: string
+  /** Number in clear. */
+  number?: string
+  /** True when the certificate carries a salted commitment instead of the number. */
+  committed?: boolean
+};
+
+/** What a screen says about a list. */
+export type TrustSummary = {
+  /** Name of the list. */
+  name: string
+  /** `production`, `test` or `demo`. */
+  environment: string
+  /** Sequence number. */
+  version: number
+  /** Date of the list, RFC 3339 UTC. */
+  createdAt: string
+  /** End of its life, RFC 3339 UTC. */
+  expiresAt: string
+  /** Whether that end has passed at the time asked about. */
+  expired: boolean
+  /** Whole days since the date of the list. */
+  listAgeDays: number
+  /** Number of states. */
+  issuers: number
+  /** Number of keys. */
+  keys: number
+  /** ISO 3166-1 alpha-2 codes, sorted. */
+  countries: Array<string>
+};
+
+/** What is to be said about it. */
+export type TypedAssessment = {
+  /** Everything needed is there and right. */
+  complete: boolean
+  /** Each field, in the order of the form; `composite` only for pasted lines. */
+  fields: Array<TypedField>
+  /** The document, when complete. As JSON its view, without the whole number. */
+  document: BoundDocument | null
+  /** The reasons of all fields, in their order, then what remains to be known about a complete
+   * document (`document.type-uncertain`). */
+  reasons: Array<Reason>
+};
+
+/** What was typed so far. */
+export type TypedDocument = {
+  /** What the traveller says it is. */
+  kind: DocumentKind
+  /** Full lines of the zone, when pasted; then the pieces are not looked at. */
+  lines?: Array<string>
+  /** Code, issuer and name: `POCHNZHANG<<WEI`. */
+  line1?: string
+  /** Document number and its check digit. */
+  number?: string
+  /** Date of birth, `YYMMDD`, and its check digit. */
+  birth?: string
+  /** Date of expiry, `YYMMDD`, and its check digit. */
+  expiry?: string
+};
+
+/** One field of the form. */
+export type TypedField = {
+  /** Which. */
+  field: FieldName
+  /** How far it is. */
+  state: FieldState
+  /** Why it is incomplete or wrong. */
+  reason?: Reason
+  /** What was understood: `ZHANG WEI`, `2033-01-15`. */
+  value?: string
+};
+
+/** The one answer. Its order of precedence is the table in [`crate::verdict`]. */
+export type Verdict = "verified" | "rule-not-met" | "issuer-not-recognised" | "not-valid-now" | "revoked" | "holder-mismatch" | "not-genuine" | "unreadable";

@@ -1,0 +1,51 @@
+// Chromium, with a profile of its own and nothing that calls home.
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { chromium } from 'playwright-core'
+
+const QUIET = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic']
+
+/** Milliseconds anything may take on a busy machine. */
+export const PATIENCE = 30000
+
+/**
+ * @param {{ camera?: string, options?: import('playwright-core').BrowserContextOptions }} [given] `camera` is a y4m
+ *   video that every camera of the browser shows; without one there is no camera.
+ */
+export async function openBrowser({ camera, options = {} } = {}) {
+  const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'healthpass-browser-'))
+  const eyes = camera ? ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${camera}`] : []
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium', headless: true, args: [...QUIET, ...eyes], locale: 'en-GB', colorScheme: null, ...options,
+  })
+  context.setDefaultTimeout(PATIENCE)
+  const close = async () => {
+    await context.close()
+    fs.rmSync(profile, { recursive: true, force: true })
+  }
+  return { context, close }
+}
+
+/** Waits until something holds; `waitForFunction` needs `eval`, which the pages' policies forbid. */
+export async function until(condition, patience = PATIENCE) {
+  for (const end = Date.now() + patience; ;) {
+    const found = await condition()
+    if (found) return found
+    if (Date.now() > end) throw new Error(`not within ${patience} ms: ${condition}`)
+    await new Promise((resolve) => { setTimeout(resolve, 20) })
+  }
+}
+
+/** Everything the pages of a context ask for and complain of, from now on. */
+export function watch(context) {
+  const requests = []
+  const complaints = []
+  context.on('request', (request) => requests.push(request.url()))
+  context.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()) })
+  context.on('weberror', (error) => complaints.push(String(error.error().stack)))
+  return { requests, complaints }
+}
+
+/** Requests that are neither of this origin nor of the page's own making. */
+export const foreign = (requests, address) => requests.filter((url) => !/^(blob|data):/.test(url) && new URL(url).origin !== new URL(address).origin)
