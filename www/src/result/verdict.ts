@@ -21,7 +21,7 @@ const LOOKS: Record<Verdict, Look> = {
 }
 
 /** Reasons that say no more than the verdict's own sentence. */
-const PLAIN = new Set(['issuer.not-listed', 'signature.key-not-found', 'signature.mismatch', 'holder.no-document'])
+const PLAIN = new Set(['issuer.not-listed', 'signature.key-not-found', 'signature.invalid', 'holder.no-document'])
 
 export function verdictBand(report: Report, slim = false): HTMLElement {
   const { verdict } = report
