@@ -2,7 +2,7 @@ import { init, Verifier } from './healthpass/verifier.js'
 
 const field = (id) => document.getElementById(id)
 const keys = (text) => !text ? [] : text.startsWith('{') ? [{ jwk: JSON.parse(text) }]
-  : text.includes('PUBLIC KEY') ? [{ pem: text }] : [{ cert: text }]
+  : text.startsWith('-----') ? [{ pem: text }] : [{ cert: text }]
 
 await init()
 const verifier = new Verifier() // for a whole list of issuers: verifier.loadTrust(bundle, root, at)

@@ -3,11 +3,12 @@ import { init, parseMrz, Verifier, version, type MrzResult, type Report, type Tr
 import { now } from './format'
 
 let verifier: Verifier | null = null
+let starting: Promise<void> | null = null
 
-/** Loads the core; everything else here needs it. */
-export async function start(): Promise<void> {
-  await init()
-  verifier = new Verifier()
+/** Loads the core, once; everything else here needs it. */
+export function start(): Promise<void> {
+  starting ??= init().then(clearTrust)
+  return starting
 }
 
 function running(): Verifier {
@@ -34,6 +35,7 @@ export function readPassport(lines: readonly string[]): MrzResult {
   return parseMrz([...lines])
 }
 
+/** Empty while the core has not started. */
 export function coreVersion(): string {
-  return version()
+  return verifier ? version() : ''
 }

@@ -1,11 +1,12 @@
 import { HealthpassError } from 'healthpass/verifier'
 import { because } from './format'
+import { t } from './i18n'
 
 /** What went wrong in words: the core's sentences, or the error as it is. */
 export function faultOf(error: unknown): string {
   if (error instanceof HealthpassError) {
     const reasons = error.reasons.length > 0 ? error.reasons : [{ code: error.code }]
-    return reasons.map(because).join(' ')
+    return reasons.map(because).join(t('sentenceGap'))
   }
   return error instanceof Error ? error.message : String(error)
 }

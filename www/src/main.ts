@@ -26,7 +26,7 @@ const REDRAW_MS = 10 * 60 * 1000
 let view: View = 'scan'
 let shown: Shown | null = null
 
-const scan = new ScanView({ text: receive, openLists: () => open('lists') })
+const scan = new ScanView({ text: (text) => void receive(text), openLists: () => open('lists') })
 
 void boot()
 
@@ -46,8 +46,8 @@ async function boot(): Promise<void> {
 }
 
 function listen(): void {
-  listenForScanner({ scanned: receive, space: () => view === 'result' && next() })
-  const given = { text: receive, file: (file: File) => { open('scan'); void scan.readFile(file) } }
+  listenForScanner({ scanned: (text) => void receive(text), space: () => view === 'result' && next() })
+  const given = { text: (text: string) => void receive(text), file: (file: File) => { open('scan'); void scan.readFile(file) } }
   listenForDrops(given)
   listenForPaste(given)
   for (const type of ['pointerdown', 'keydown']) document.addEventListener(type, allowSound)
@@ -58,7 +58,9 @@ function listen(): void {
 }
 
 /** A text from any of the ways in: a passport's lines beside an answer, otherwise a code. */
-function receive(text: string): void {
+async function receive(text: string): Promise<void> {
+  // a failed start is already said on the page
+  if (await start().then(() => false, () => true)) return
   if (shown?.report.certificate && isPassport(text)) return compare(linesOf(text))
   scan.clear()
   judge(text.replace(/^[\r\n]+|[\r\n]+$/g, ''), null)

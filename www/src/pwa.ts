@@ -36,6 +36,7 @@ export function newBuildWaits(): boolean {
 }
 
 export function versionLine(): string {
+  if (!coreVersion()) return ''
   const saved = build ? t('savedOffline', { build }) : t('notSavedOffline')
   return `${t('version', { version: coreVersion() })}${t('comma')}${saved}`
 }

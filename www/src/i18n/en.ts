@@ -9,6 +9,7 @@ export const en = {
   soundOn: 'Sound is on: switch it off',
   soundOff: 'Sound is off: switch it on',
   comma: ', ',
+  sentenceGap: ' ',
   listLoading: 'Loading the issuer list',
   listNone: 'No issuer list',
   listAge: 'Issuer list {age}',

@@ -11,6 +11,7 @@ export const zh: Table = {
   soundOn: '声音已开，点按关闭',
   soundOff: '声音已关，点按打开',
   comma: '、',
+  sentenceGap: '',
   listLoading: '正在载入签发方名单',
   listNone: '没有签发方名单',
   listAge: '签发方名单 {age}前',

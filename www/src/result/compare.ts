@@ -3,7 +3,7 @@ import type { Certificate, MrzFields, Reason, Report } from 'healthpass/verifier
 import { h, icon, panel, type Child } from '../dom'
 import { because, country, when } from '../format'
 import { t, tag } from '../i18n'
-import { difference, type Piece } from './difference'
+import { difference, folded, type Piece } from './difference'
 import { passportForm } from './passport'
 import type { Shown } from './shown'
 
@@ -86,7 +86,7 @@ function state(row: Row, report: Report): Child {
   const { holder } = report.checks
   const reason = holder.reasons.find((one) => row.places.includes(one.at ?? ''))
   if (reason) return reasoned(reason, holder.state)
-  if (row.ours.toUpperCase() === row.theirs.toUpperCase()) return said('tick', t('same'), '')
+  if (folded(row.ours) === folded(row.theirs)) return said('tick', t('same'), '')
   if (holder.state === 'pass') return said('tick', t('sameMeaning'), '')
   return holder.state === 'fail' ? said('cross', t('differs'), 'is-stop') : said('unknown', t('cannotTell'), 'is-none')
 }

@@ -5,6 +5,11 @@ export interface Piece {
   readonly differs: boolean
 }
 
+/** How a passport prints it, letter by letter: capitals, and a space for what joins or sets off names. */
+export function folded(text: string): string {
+  return text.toUpperCase().replace(/[-'’]/g, ' ')
+}
+
 /** Both texts cut into equal and differing pieces along their longest common subsequence. */
 export function difference(ours: string, theirs: string): [Piece[], Piece[]] {
   const [a, b] = [[...ours], [...theirs]]
@@ -12,7 +17,7 @@ export function difference(ours: string, theirs: string): [Piece[], Piece[]] {
   const left: boolean[] = a.map(() => true)
   const right: boolean[] = b.map(() => true)
   for (let i = 0, j = 0; i < a.length && j < b.length;) {
-    if (a[i] === b[j]) {
+    if (alike(a[i], b[j])) {
       left[i++] = false
       right[j++] = false
     } else if (at(common, i + 1, j) >= at(common, i, j + 1)) i++
@@ -27,10 +32,14 @@ function table(a: readonly string[], b: readonly string[]): number[][] {
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
       const row = rows[i] as number[]
-      row[j] = a[i] === b[j] ? at(rows, i + 1, j + 1) + 1 : Math.max(at(rows, i + 1, j), at(rows, i, j + 1))
+      row[j] = alike(a[i], b[j]) ? at(rows, i + 1, j + 1) + 1 : Math.max(at(rows, i + 1, j), at(rows, i, j + 1))
     }
   }
   return rows
+}
+
+function alike(a: string | undefined, b: string | undefined): boolean {
+  return folded(a ?? '') === folded(b ?? '')
 }
 
 function at(rows: readonly number[][], i: number, j: number): number {

@@ -13,7 +13,7 @@ export function certificateFacts(report: Report, certificate: Certificate): HTML
   return facts([
     [t('document'), certificate.document?.kind && word(`document.${certificate.document.kind}`)],
     ...certificate.records.map((record) => [titleOf(record), recordLines(record)] as const),
-    ...certificate.blocks.map((block) => [word(`kind.${block.kind}`), blockLines(block)] as const),
+    ...certificate.blocks.filter(tellsMore).map((block) => [word(`kind.${block.kind}`), blockLines(block)] as const),
     [t('issuedBy'), lines([certificate.issuer.name, country(certificate.issuer.country)])],
     [t('kindOfCode'), report.format && word(`format.${report.format}`)],
     [t('issued'), when(certificate.issuedAt)],
@@ -75,6 +75,11 @@ function stated(key: 'sampled' | 'resulted' | 'firstPositive' | 'validFrom' | 'v
 function inWords(catalogue: string, coded: Coded): string {
   const name = named(catalogue, coded.code) ?? coded.display
   return name ?? (coded.inCatalogue === false ? t('notInCatalogue', { code: coded.code }) : coded.code)
+}
+
+/** Records speak for themselves; a block adds what was not found, or who was asked. */
+function tellsMore(block: Block): boolean {
+  return block.state !== 'found' || block.source !== undefined || block.askedAt !== undefined
 }
 
 function blockLines(block: Block): Child {

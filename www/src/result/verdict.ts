@@ -21,7 +21,7 @@ const LOOKS: Record<Verdict, Look> = {
 }
 
 /** Reasons that say no more than the verdict's own sentence. */
-const PLAIN = new Set(['issuer.not-listed', 'signature.key-not-found', 'holder.no-document'])
+const PLAIN = new Set(['issuer.not-listed', 'signature.key-not-found', 'signature.invalid', 'holder.no-document'])
 
 export function verdictBand(report: Report, slim = false): HTMLElement {
   const { verdict } = report
@@ -36,12 +36,12 @@ export function verdictBand(report: Report, slim = false): HTMLElement {
 
 function why(report: Report): (string | HTMLElement)[] {
   const general = word(`verdict.${report.verdict}.why`)
-  if (report.verdict === 'verified') return [report.checks.holder.state === 'pass' ? general : `${general} ${t('comparePassport')}`]
+  if (report.verdict === 'verified') return [report.checks.holder.state === 'pass' ? general : general + t('sentenceGap') + t('comparePassport')]
   const reason = deciding(report)?.check.reasons[0]
   if (!reason || PLAIN.has(reason.code) || !hasWords(reason)) return [general]
   const particular = because(reason)
   if (report.verdict === 'unreadable' || report.verdict === 'issuer-not-recognised') return [particular]
-  return [`${general} `, h('strong', {}, particular)]
+  return [general + t('sentenceGap'), h('strong', {}, particular)]
 }
 
 type Name = keyof Report['checks']
