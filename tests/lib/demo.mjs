@@ -8,8 +8,16 @@ import { built, inTarget, program, root } from './repo.mjs'
 /** The demo's last line before it serves. */
 const READY = 'Stop it with Ctrl-C.'
 
-/** Serves wallet, verifier, samples and example on a free port; `stop` ends it. */
+/** Pages the demo serves. */
+const PAGES = ['wallet', 'verifier', 'samples', 'example']
+
+/**
+ * Serves wallet, verifier, samples and example on a free port; `stop` ends it. `HEALTHPASS_DEMO` is the address of a
+ * demo that runs already.
+ */
 export async function startDemo() {
+  const running = process.env.HEALTHPASS_DEMO
+  if (running) return { ...Object.fromEntries(PAGES.map((page) => [page, new URL(`${page}/`, running).href])), stop() {} }
   const child = spawn(program('xtask'), ['demo', '--port', '0'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   const addresses = {}
   const said = []

@@ -1,5 +1,6 @@
 //! The COSE signature algorithms understood here.
 
+use crate::arithmetic::pss::Hash;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use std::fmt;
 
@@ -70,10 +71,15 @@ impl SignatureAlgorithm {
 
     /// The algorithm's hash of `message`.
     pub(crate) fn digest(self, message: &[u8]) -> Vec<u8> {
+        self.hash()(message)
+    }
+
+    /// The algorithm's hash function.
+    pub(crate) fn hash(self) -> Hash {
         match self {
-            Self::Es256 | Self::Ps256 => Sha256::digest(message).to_vec(),
-            Self::Es384 | Self::Ps384 => Sha384::digest(message).to_vec(),
-            Self::Es512 | Self::Ps512 => Sha512::digest(message).to_vec(),
+            Self::Es256 | Self::Ps256 => |message| Sha256::digest(message).to_vec(),
+            Self::Es384 | Self::Ps384 => |message| Sha384::digest(message).to_vec(),
+            Self::Es512 | Self::Ps512 => |message| Sha512::digest(message).to_vec(),
         }
     }
 }

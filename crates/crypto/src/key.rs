@@ -8,17 +8,14 @@ pub use error::{KeyError, SignatureError};
 pub use jwk::Jwk;
 
 use crate::algorithm::SignatureAlgorithm;
-use crate::x509::Certificate;
+use crate::arithmetic::curve::{Affine, Curve};
+use crate::arithmetic::ecdsa;
+use crate::arithmetic::pss::RsaKey;
+use crate::asn1::{self, Asn1Error, Element, Reader};
+use crate::x509::{Certificate, ObjectIdentifier};
 use crate::{hash, pem};
-use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier};
-use der::{Decode, Encode};
-use p256::ecdsa::signature::hazmat::PrehashVerifier;
-use rsa::RsaPublicKey;
-use rsa::pss::Pss;
-use rsa::traits::PublicKeyParts;
-use sha2::{Sha256, Sha384, Sha512};
 use std::fmt;
-use x509_cert::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
+use std::sync::OnceLock;
 
 /// Shortest RSA modulus accepted, in bits: RFC 8230 section 2 asks for 2048 or more.
 pub const RSA_MIN_BITS: usize = 2048;
@@ -28,7 +25,7 @@ pub const RSA_MIN_BITS: usize = 2048;
 pub const RSA_MAX_BITS: usize = 4096;
 
 /// Largest RSA public exponent accepted: 2^33 - 1, the customary bound against expensive exponents.
-pub const RSA_MAX_EXPONENT: u64 = RsaPublicKey::MAX_PUB_EXPONENT;
+pub const RSA_MAX_EXPONENT: u64 = (1 << 33) - 1;
 
 /// id-ecPublicKey (RFC 5480 section 2.1.1).
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
@@ -67,9 +64,8 @@ pub struct PublicKey {
 
 #[derive(Clone)]
 enum Material {
-    P256(p256::ecdsa::VerifyingKey),
-    P384(p384::ecdsa::VerifyingKey),
-    Rsa(Box<RsaPublicKey>),
+    Ec(&'static Curve, Affine),
+    Rsa(Box<RsaKey>),
 }
 
 /// What kind of key it is.
@@ -90,10 +86,9 @@ impl PublicKey {
     /// [`KeyError::Der`], [`KeyError::Algorithm`], [`KeyError::Curve`], [`KeyError::Point`],
     /// [`KeyError::Size`], [`KeyError::Exponent`].
     pub fn from_spki_der(der: &[u8]) -> Result<Self, KeyError> {
-        let info = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| KeyError::Der)?;
-        let bits = info.subject_public_key.as_bytes().ok_or(KeyError::Der)?;
-        match info.algorithm.oid {
-            EC_PUBLIC_KEY => Self::from_sec1(curve(&info.algorithm)?, bits),
+        let (algorithm, parameters, bits) = key_info(der).map_err(|_| KeyError::Der)?;
+        match algorithm {
+            EC_PUBLIC_KEY => Self::from_sec1(named_curve(parameters)?, bits),
             RSA_ENCRYPTION | RSASSA_PSS => Self::from_rsa(rsa_key::from_pkcs1(bits)?),
             other => Err(KeyError::Algorithm { found: other.to_string() }),
         }
@@ -130,17 +125,16 @@ impl PublicKey {
     /// Writes the key as a JSON Web Key with the members that make up the key and no others.
     pub fn to_jwk(&self) -> Jwk {
         match &self.material {
-            Material::P256(key) => Jwk::ec("P-256", key.to_sec1_point(false).as_bytes()),
-            Material::P384(key) => Jwk::ec("P-384", key.to_sec1_point(false).as_bytes()),
-            Material::Rsa(key) => Jwk::rsa(&key.n_bytes(), &key.e_bytes()),
+            Material::Ec(curve, point) => Jwk::ec(&self.kind().to_string(), &curve.to_sec1(point)),
+            Material::Rsa(key) => Jwk::rsa(&key.modulus(), &key.exponent().to_be_bytes()),
         }
     }
 
     /// What kind of key it is.
     pub fn kind(&self) -> KeyKind {
         match self.material {
-            Material::P256(_) => KeyKind::P256,
-            Material::P384(_) => KeyKind::P384,
+            Material::Ec(Curve { size: P256_BYTES, .. }, _) => KeyKind::P256,
+            Material::Ec(..) => KeyKind::P384,
             Material::Rsa(_) => KeyKind::Rsa,
         }
     }
@@ -176,11 +170,8 @@ impl PublicKey {
         self.check_fit(algorithm, signature.len())?;
         let digest = algorithm.digest(message);
         let holds = match &self.material {
-            Material::P256(key) => p256::ecdsa::Signature::from_slice(signature)
-                .is_ok_and(|signature| key.verify_prehash(&digest, &signature).is_ok()),
-            Material::P384(key) => p384::ecdsa::Signature::from_slice(signature)
-                .is_ok_and(|signature| key.verify_prehash(&digest, &signature).is_ok()),
-            Material::Rsa(key) => verify_pss(key, algorithm, &digest, signature),
+            Material::Ec(curve, point) => ecdsa::holds(curve, point, &digest, signature),
+            Material::Rsa(key) => key.holds(algorithm.hash(), &digest, signature),
         };
         if holds { Ok(()) } else { Err(SignatureError::Invalid) }
     }
@@ -192,32 +183,28 @@ impl PublicKey {
             return Err(SignatureError::AlgorithmMismatch { algorithm, key });
         }
         let expected = match &self.material {
-            Material::P256(_) => 64,
-            Material::P384(_) => 96,
+            Material::Ec(curve, _) => 2 * curve.size,
             Material::Rsa(key) => key.size(),
         };
         if found == expected { Ok(()) } else { Err(SignatureError::Length { expected, found }) }
     }
 
     /// From a SEC1 point on `kind`'s curve.
-    fn from_sec1(kind: KeyKind, point: &[u8]) -> Result<Self, KeyError> {
-        if kind == KeyKind::P384 {
-            let key = p384::ecdsa::VerifyingKey::from_sec1_bytes(point).map_err(|_| KeyError::Point)?;
-            let point = key.to_sec1_point(false);
-            let spki = encode_spki(EC_PUBLIC_KEY, AnyRef::from(&SECP384R1), point.as_bytes())?;
-            return Ok(Self { material: Material::P384(key), spki });
-        }
-        Self::from_p256(p256::ecdsa::VerifyingKey::from_sec1_bytes(point).map_err(|_| KeyError::Point)?)
+    pub(crate) fn from_sec1(kind: KeyKind, sec1: &[u8]) -> Result<Self, KeyError> {
+        let (curve, oid) = match kind {
+            KeyKind::P256 => (p256(), SECP256R1),
+            KeyKind::P384 => (p384(), SECP384R1),
+            KeyKind::Rsa => return Err(KeyError::Point),
+        };
+        let curve = curve.ok_or(KeyError::Point)?;
+        let point = curve.point(sec1).ok_or(KeyError::Point)?;
+        let parameters = asn1::write(asn1::OID, &[oid.as_bytes()]);
+        let spki = encode_spki(EC_PUBLIC_KEY, &parameters, &curve.to_sec1(&point));
+        Ok(Self { material: Material::Ec(curve, point), spki })
     }
 
-    pub(crate) fn from_p256(key: p256::ecdsa::VerifyingKey) -> Result<Self, KeyError> {
-        let point = key.to_sec1_point(false);
-        let spki = encode_spki(EC_PUBLIC_KEY, AnyRef::from(&SECP256R1), point.as_bytes())?;
-        Ok(Self { material: Material::P256(key), spki })
-    }
-
-    fn from_rsa(key: RsaPublicKey) -> Result<Self, KeyError> {
-        let spki = encode_spki(RSA_ENCRYPTION, AnyRef::NULL, &rsa_key::to_pkcs1(&key)?)?;
+    fn from_rsa(key: RsaKey) -> Result<Self, KeyError> {
+        let spki = encode_spki(RSA_ENCRYPTION, &asn1::write(asn1::NULL, &[]), &rsa_key::to_pkcs1(&key));
         Ok(Self { material: Material::Rsa(Box::new(key)), spki })
     }
 }
@@ -247,29 +234,48 @@ impl fmt::Display for KeyKind {
     }
 }
 
+/// Bytes of a P-256 coordinate.
+const P256_BYTES: usize = 32;
+
+fn p256() -> Option<&'static Curve> {
+    static CURVE: OnceLock<Option<Curve>> = OnceLock::new();
+    CURVE.get_or_init(Curve::p256).as_ref()
+}
+
+fn p384() -> Option<&'static Curve> {
+    static CURVE: OnceLock<Option<Curve>> = OnceLock::new();
+    CURVE.get_or_init(Curve::p384).as_ref()
+}
+
+/// ```text
+/// SubjectPublicKeyInfo ::= SEQUENCE { SEQUENCE { algorithm OID, parameters ANY OPTIONAL }, key BIT STRING }
+/// ```
+fn key_info(der: &[u8]) -> Result<(ObjectIdentifier, Option<Element<'_>>, &[u8]), Asn1Error> {
+    let mut info = Reader::only(der, asn1::SEQUENCE)?;
+    let mut algorithm = info.expect(asn1::SEQUENCE)?.inside();
+    let oid = algorithm.expect(asn1::OID)?.oid()?;
+    let parameters = if algorithm.is_empty() { None } else { Some(algorithm.next()?) };
+    algorithm.end()?;
+    let bits = info.expect(asn1::BIT_STRING)?.bits()?;
+    info.end()?;
+    Ok((oid, parameters, bits))
+}
+
 /// The named curve of an id-ecPublicKey algorithm.
-fn curve(algorithm: &AlgorithmIdentifierRef<'_>) -> Result<KeyKind, KeyError> {
-    match algorithm.parameters_oid() {
-        Ok(SECP256R1) => Ok(KeyKind::P256),
-        Ok(SECP384R1) => Ok(KeyKind::P384),
-        Ok(other) => Err(KeyError::Curve { found: other.to_string() }),
-        Err(_) => Err(KeyError::Curve { found: "explicit".into() }),
+fn named_curve(parameters: Option<Element<'_>>) -> Result<KeyKind, KeyError> {
+    let named = parameters.filter(|element| element.tag == asn1::OID).and_then(|element| element.oid().ok());
+    match named {
+        Some(SECP256R1) => Ok(KeyKind::P256),
+        Some(SECP384R1) => Ok(KeyKind::P384),
+        Some(other) => Err(KeyError::Curve { found: other.to_string() }),
+        None => Err(KeyError::Curve { found: "explicit".into() }),
     }
 }
 
-fn verify_pss(key: &RsaPublicKey, algorithm: SignatureAlgorithm, digest: &[u8], signature: &[u8]) -> bool {
-    match algorithm {
-        SignatureAlgorithm::Ps256 => key.verify(Pss::<Sha256>::new(), digest, signature).is_ok(),
-        SignatureAlgorithm::Ps384 => key.verify(Pss::<Sha384>::new(), digest, signature).is_ok(),
-        SignatureAlgorithm::Ps512 => key.verify(Pss::<Sha512>::new(), digest, signature).is_ok(),
-        _ => false,
-    }
-}
-
-fn encode_spki(oid: ObjectIdentifier, parameters: AnyRef<'_>, key: &[u8]) -> Result<Vec<u8>, KeyError> {
-    let subject_public_key = BitStringRef::from_bytes(key).map_err(|_| KeyError::Der)?;
-    let algorithm = AlgorithmIdentifierRef { oid, parameters: Some(parameters) };
-    SubjectPublicKeyInfoRef { algorithm, subject_public_key }.to_der().map_err(|_| KeyError::Der)
+fn encode_spki(oid: ObjectIdentifier, parameters: &[u8], key: &[u8]) -> Vec<u8> {
+    let oid = asn1::write(asn1::OID, &[oid.as_bytes()]);
+    let algorithm = asn1::write(asn1::SEQUENCE, &[&oid, parameters]);
+    asn1::write(asn1::SEQUENCE, &[&algorithm, &asn1::write(asn1::BIT_STRING, &[&[0], key])])
 }
 
 #[cfg(test)]

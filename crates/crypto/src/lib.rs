@@ -20,6 +20,8 @@
 //! ```
 
 pub mod algorithm;
+mod arithmetic;
+mod asn1;
 pub mod hash;
 pub mod key;
 mod pem;

@@ -1,6 +1,6 @@
 //! The ES256 signer: ECDSA P-256 with SHA-256, deterministic (RFC 6979).
 
-use crate::key::PublicKey;
+use crate::key::{KeyKind, PublicKey};
 use crate::pem;
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
@@ -116,7 +116,8 @@ impl Es256Signer {
     }
 
     fn new(key: SigningKey) -> Result<Self, SignerError> {
-        let public = PublicKey::from_p256(*key.verifying_key()).map_err(|_| SignerError::Scalar)?;
+        let public = PublicKey::from_sec1(KeyKind::P256, key.verifying_key().to_sec1_point(false).as_bytes())
+            .map_err(|_| SignerError::Scalar)?;
         Ok(Self { key, public })
     }
 }

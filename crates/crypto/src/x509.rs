@@ -2,17 +2,16 @@
 
 mod build;
 mod name;
+mod time;
 
 pub use build::{NewCertificate, self_signed};
 pub use der::asn1::ObjectIdentifier;
 pub use name::DistinguishedName;
 
+use crate::asn1::{self, Asn1Error, Reader};
 use crate::key::{KeyError, PublicKey};
 use crate::{hash, pem};
-use der::{Decode, Encode};
 use std::fmt;
-use x509_cert::TbsCertificate;
-use x509_cert::ext::pkix::{AuthorityKeyIdentifier, ExtendedKeyUsage, SubjectKeyIdentifier};
 
 /// Label of the PEM block.
 const PEM_LABEL: &str = "CERTIFICATE";
@@ -49,22 +48,34 @@ impl Certificate {
     /// [`CertificateError::Der`], and [`CertificateError::Extension`] when the extended key usage, a
     /// restriction that must not get lost, is there but cannot be read or is there twice.
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
-        let certificate = x509_cert::Certificate::from_der(der).map_err(CertificateError::from_der)?;
-        let tbs = certificate.tbs_certificate();
-        let seconds = |time: x509_cert::time::Time| {
-            i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX)
-        };
+        let mut certificate = Reader::only(der, asn1::SEQUENCE)?;
+        let mut tbs = certificate.expect(asn1::SEQUENCE)?.inside();
+        certificate.expect(asn1::SEQUENCE)?;
+        certificate.expect(asn1::BIT_STRING)?;
+        certificate.end()?;
+
+        tbs.optional(EXPLICIT_0)?;
+        let serial = tbs.expect(asn1::INTEGER)?.content.to_vec();
+        tbs.expect(asn1::SEQUENCE)?;
+        let issuer = DistinguishedName::read(tbs.expect(asn1::SEQUENCE)?.inside())?;
+        let mut validity = tbs.expect(asn1::SEQUENCE)?.inside();
+        let (not_before, not_after) = (time::read(validity.next()?)?, time::read(validity.next()?)?);
+        let subject = DistinguishedName::read(tbs.expect(asn1::SEQUENCE)?.inside())?;
+        let spki = tbs.expect(asn1::SEQUENCE)?.encoding.to_vec();
+        tbs.optional(IMPLICIT_1)?;
+        tbs.optional(IMPLICIT_2)?;
+        let extensions = Extensions::read(&mut tbs)?;
         Ok(Self {
             der: der.to_vec(),
-            spki: tbs.subject_public_key_info().to_der().map_err(CertificateError::from_der)?,
-            subject: DistinguishedName::read(tbs.subject()),
-            issuer: DistinguishedName::read(tbs.issuer()),
-            serial: tbs.serial_number().as_bytes().to_vec(),
-            not_before: seconds(tbs.validity().not_before),
-            not_after: seconds(tbs.validity().not_after),
-            extended_key_usage: extended_key_usage(tbs)?,
-            subject_key_id: subject_key_id(tbs),
-            authority_key_id: authority_key_id(tbs),
+            spki,
+            subject,
+            issuer,
+            serial,
+            not_before,
+            not_after,
+            extended_key_usage: extensions.extended_key_usage()?,
+            subject_key_id: extensions.subject_key_id(),
+            authority_key_id: extensions.authority_key_id(),
         })
     }
 
@@ -191,10 +202,11 @@ impl CertificateError {
             Self::Extension { oid } => oid.to_string(),
         })
     }
+}
 
-    fn from_der(error: der::Error) -> Self {
-        let offset = error.position().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
-        Self::Der { offset }
+impl From<Asn1Error> for CertificateError {
+    fn from(error: Asn1Error) -> Self {
+        Self::Der { offset: error.0 }
     }
 }
 
@@ -206,22 +218,73 @@ impl fmt::Display for CertificateError {
 
 impl std::error::Error for CertificateError {}
 
-fn extended_key_usage(tbs: &TbsCertificate) -> Result<Option<Vec<ObjectIdentifier>>, CertificateError> {
-    use der::oid::AssociatedOid;
-    match tbs.get_extension::<ExtendedKeyUsage>() {
-        Ok(found) => Ok(found.map(|(_, usage)| usage.0).filter(|purposes| !purposes.is_empty())),
-        Err(_) => Err(CertificateError::Extension { oid: ExtendedKeyUsage::OID }),
+/// Tags of the optional parts of a TBSCertificate (RFC 5280 section 4.1).
+const EXPLICIT_0: u8 = 0xa0;
+const IMPLICIT_1: u8 = 0x81;
+const IMPLICIT_2: u8 = 0x82;
+const EXPLICIT_3: u8 = 0xa3;
+
+/// Tag of keyIdentifier in an AuthorityKeyIdentifier.
+const KEY_IDENTIFIER: u8 = 0x80;
+
+/// id-ce-subjectKeyIdentifier, -authorityKeyIdentifier, -extKeyUsage (RFC 5280 section 4.2.1).
+const SUBJECT_KEY_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.14");
+const AUTHORITY_KEY_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.35");
+const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
+
+/// ```text
+/// Extensions ::= SEQUENCE OF SEQUENCE { id OID, critical BOOLEAN DEFAULT FALSE, value OCTET STRING }
+/// ```
+struct Extensions<'a>(Vec<(ObjectIdentifier, &'a [u8])>);
+
+impl<'a> Extensions<'a> {
+    fn read(tbs: &mut Reader<'a>) -> Result<Self, Asn1Error> {
+        let mut found = Vec::new();
+        if let Some(explicit) = tbs.optional(EXPLICIT_3)? {
+            let mut list = explicit.inside().expect(asn1::SEQUENCE)?.inside();
+            while !list.is_empty() {
+                let mut extension = list.expect(asn1::SEQUENCE)?.inside();
+                let oid = extension.expect(asn1::OID)?.oid()?;
+                extension.optional(asn1::BOOLEAN)?;
+                found.push((oid, extension.expect(asn1::OCTET_STRING)?.content));
+                extension.end()?;
+            }
+        }
+        tbs.end()?;
+        Ok(Self(found))
+    }
+
+    fn get(&self, oid: ObjectIdentifier) -> Option<&'a [u8]> {
+        self.0.iter().find(|(found, _)| *found == oid).map(|(_, value)| *value)
+    }
+
+    fn extended_key_usage(&self) -> Result<Option<Vec<ObjectIdentifier>>, CertificateError> {
+        let refused = CertificateError::Extension { oid: EXTENDED_KEY_USAGE };
+        let Some(value) = self.get(EXTENDED_KEY_USAGE) else { return Ok(None) };
+        if self.0.iter().filter(|(oid, _)| *oid == EXTENDED_KEY_USAGE).count() > 1 {
+            return Err(refused);
+        }
+        let purposes = purposes(value).map_err(|_| refused)?;
+        Ok(Some(purposes).filter(|purposes| !purposes.is_empty()))
+    }
+
+    fn subject_key_id(&self) -> Option<Vec<u8>> {
+        Some(Reader::whole(self.get(SUBJECT_KEY_ID)?, asn1::OCTET_STRING).ok()?.content.to_vec())
+    }
+
+    fn authority_key_id(&self) -> Option<Vec<u8>> {
+        let mut id = Reader::only(self.get(AUTHORITY_KEY_ID)?, asn1::SEQUENCE).ok()?;
+        Some(id.optional(KEY_IDENTIFIER).ok()??.content.to_vec())
     }
 }
 
-fn subject_key_id(tbs: &TbsCertificate) -> Option<Vec<u8>> {
-    let (_, id) = tbs.get_extension::<SubjectKeyIdentifier>().ok().flatten()?;
-    Some(id.0.as_bytes().to_vec())
-}
-
-fn authority_key_id(tbs: &TbsCertificate) -> Option<Vec<u8>> {
-    let (_, id) = tbs.get_extension::<AuthorityKeyIdentifier>().ok().flatten()?;
-    Some(id.key_identifier?.as_bytes().to_vec())
+fn purposes(value: &[u8]) -> Result<Vec<ObjectIdentifier>, Asn1Error> {
+    let mut list = Reader::only(value, asn1::SEQUENCE)?;
+    let mut purposes = Vec::new();
+    while !list.is_empty() {
+        purposes.push(list.expect(asn1::OID)?.oid()?);
+    }
+    Ok(purposes)
 }
 
 #[cfg(test)]

@@ -48,7 +48,9 @@ impl Verifier {
     pub fn verify_json(&self, text: &str, options: &str) -> Result<String> {
         let options: Options = from_json(options)?;
         let report = options.verify(text, &self.trust, None);
-        report.map(|report| to_json(&report)).map_err(|error| Reason::new(error.code()).found(error.to_string()).into())
+        report
+            .map(|report| to_json(&report))
+            .map_err(|error| Reason::new(error.code()).found(error.to_string()).into())
     }
 }
 

@@ -98,7 +98,18 @@ mod tests {
     #[test]
     fn every_type_of_a_report_is_there() {
         let text = declarations();
-        for name in ["Report", "Verdict", "Check", "Reason", "Certificate", "Record", "Coded", "BlockState", "Overview", "TypedField"] {
+        for name in [
+            "Report",
+            "Verdict",
+            "Check",
+            "Reason",
+            "Certificate",
+            "Record",
+            "Coded",
+            "BlockState",
+            "Overview",
+            "TypedField",
+        ] {
             assert!(text.contains(&format!("export type {name} = ")), "{name} is missing");
         }
         assert!(text.contains("\"issuer-not-recognised\""));

@@ -1,34 +1,33 @@
 //! RSAPublicKey (RFC 8017 appendix A.1.1) and the limits on what it may hold.
+//!
+//! ```text
+//! RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }
+//! ```
 
 use super::{KeyError, RSA_MAX_BITS, RSA_MAX_EXPONENT, RSA_MIN_BITS};
-use der::asn1::UintRef;
-use der::{Decode, Encode, Sequence};
-use rsa::traits::PublicKeyParts;
-use rsa::{BoxedUint, RsaPublicKey};
+use crate::arithmetic::pss::RsaKey;
+use crate::asn1::{self, Reader};
 
-/// ```text
-/// RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }
-/// ```
-#[derive(Sequence)]
-struct Pkcs1<'a> {
-    modulus: UintRef<'a>,
-    exponent: UintRef<'a>,
+pub(super) fn from_pkcs1(der: &[u8]) -> Result<RsaKey, KeyError> {
+    let (modulus, exponent) = pkcs1(der).map_err(|_| KeyError::Der)?;
+    from_numbers(modulus, exponent)
 }
 
-pub(super) fn from_pkcs1(der: &[u8]) -> Result<RsaPublicKey, KeyError> {
-    let key = Pkcs1::from_der(der).map_err(|_| KeyError::Der)?;
-    from_numbers(key.modulus.as_bytes(), key.exponent.as_bytes())
+fn pkcs1(der: &[u8]) -> Result<(&[u8], &[u8]), asn1::Asn1Error> {
+    let mut key = Reader::only(der, asn1::SEQUENCE)?;
+    let numbers = (key.expect(asn1::INTEGER)?.unsigned()?, key.expect(asn1::INTEGER)?.unsigned()?);
+    key.end()?;
+    Ok(numbers)
 }
 
-pub(super) fn to_pkcs1(key: &RsaPublicKey) -> Result<Vec<u8>, KeyError> {
-    let (modulus, exponent) = (key.n_bytes(), key.e_bytes());
-    let modulus = UintRef::new(&modulus).map_err(|_| KeyError::Der)?;
-    let exponent = UintRef::new(&exponent).map_err(|_| KeyError::Der)?;
-    Pkcs1 { modulus, exponent }.to_der().map_err(|_| KeyError::Der)
+pub(super) fn to_pkcs1(key: &RsaKey) -> Vec<u8> {
+    let exponent = key.exponent().to_be_bytes();
+    let numbers = [asn1::write_unsigned(&key.modulus()), asn1::write_unsigned(strip_zeros(&exponent))];
+    asn1::write(asn1::SEQUENCE, &[&numbers.concat()])
 }
 
 /// From big-endian numbers, checked before any arithmetic is done on them.
-pub(super) fn from_numbers(modulus: &[u8], exponent: &[u8]) -> Result<RsaPublicKey, KeyError> {
+pub(super) fn from_numbers(modulus: &[u8], exponent: &[u8]) -> Result<RsaKey, KeyError> {
     let bits = bit_length(modulus);
     if !(RSA_MIN_BITS..=RSA_MAX_BITS).contains(&bits) {
         return Err(KeyError::Size { bits });
@@ -40,9 +39,7 @@ pub(super) fn from_numbers(modulus: &[u8], exponent: &[u8]) -> Result<RsaPublicK
     if e < 3 || e.is_multiple_of(2) || e > RSA_MAX_EXPONENT {
         return Err(KeyError::Exponent);
     }
-    let n = BoxedUint::from_be_slice_vartime(strip_zeros(modulus));
-    RsaPublicKey::new_with_size_limits(n, BoxedUint::from(e), RSA_MIN_BITS..=RSA_MAX_BITS)
-        .map_err(|_| KeyError::Der)
+    RsaKey::new(modulus, e, bits).ok_or(KeyError::Der)
 }
 
 /// `number` without leading zero bytes.

@@ -1,9 +1,8 @@
 //! The parts of a distinguished name that people are shown and rules look at.
 
-use der::asn1::{Any, ObjectIdentifier};
-use der::{Tag, Tagged};
+use super::ObjectIdentifier;
+use crate::asn1::{self, Asn1Error, Element, Reader};
 use std::fmt;
-use x509_cert::name::Name;
 
 /// countryName, organizationName, commonName (X.520, RFC 5280 appendix A.1).
 pub(super) const COUNTRY: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.6");
@@ -22,12 +21,31 @@ pub struct DistinguishedName {
 }
 
 impl DistinguishedName {
-    pub(super) fn read(name: &Name) -> Self {
-        let first = |oid| name.iter().find(|part| part.oid == oid).and_then(|part| text(&part.value));
-        Self {
-            country: first(COUNTRY).and_then(|text| alpha2(&text)),
-            organization: first(ORGANIZATION),
-            common_name: first(COMMON_NAME),
+    /// ```text
+    /// Name ::= SEQUENCE OF SET OF SEQUENCE { type OID, value ANY }
+    /// ```
+    pub(super) fn read(mut name: Reader<'_>) -> Result<Self, Asn1Error> {
+        let mut read = Self::default();
+        while !name.is_empty() {
+            let mut parts = name.expect(asn1::SET)?.inside();
+            while !parts.is_empty() {
+                let mut part = parts.expect(asn1::SEQUENCE)?.inside();
+                let (oid, value) = (part.expect(asn1::OID)?.oid()?, part.next()?);
+                read.take(oid, value);
+            }
+        }
+        Ok(read)
+    }
+
+    fn take(&mut self, oid: ObjectIdentifier, value: Element<'_>) {
+        let (field, found) = match oid {
+            COUNTRY => (&mut self.country, text(value.tag, value.content).and_then(|text| alpha2(&text))),
+            ORGANIZATION => (&mut self.organization, text(value.tag, value.content)),
+            COMMON_NAME => (&mut self.common_name, text(value.tag, value.content)),
+            _ => return,
+        };
+        if field.is_none() {
+            *field = found;
         }
     }
 
@@ -54,16 +72,15 @@ pub(super) fn alpha2(text: &str) -> Option<String> {
 }
 
 /// A DirectoryString (RFC 5280 section 4.1.2.4), whichever of its encodings was chosen.
-fn text(value: &Any) -> Option<String> {
-    let bytes = value.value();
-    match value.tag() {
-        Tag::BmpString => {
+fn text(tag: u8, bytes: &[u8]) -> Option<String> {
+    match tag {
+        asn1::BMP_STRING => {
             let units = bytes.chunks_exact(2).map(|pair| pair.iter().fold(0, |u, b| u << 8 | u16::from(*b)));
             Some(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
         }
         // T.61 in name, Latin-1 in practice.
-        Tag::TeletexString => Some(bytes.iter().map(|&b| char::from(b)).collect()),
-        Tag::Ia5String | Tag::PrintableString | Tag::Utf8String => {
+        asn1::TELETEX_STRING => Some(bytes.iter().map(|&b| char::from(b)).collect()),
+        asn1::IA5_STRING | asn1::PRINTABLE_STRING | asn1::UTF8_STRING => {
             Some(String::from_utf8_lossy(bytes).into_owned())
         }
         _ => None,
@@ -74,18 +91,14 @@ fn text(value: &Any) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn any(tag: Tag, bytes: &[u8]) -> Any {
-        Any::new(tag, bytes).unwrap()
-    }
-
     #[test]
     fn every_string_type_in_use_is_read() {
-        assert_eq!(text(&any(Tag::Utf8String, "中国".as_bytes())).unwrap(), "中国");
-        assert_eq!(text(&any(Tag::PrintableString, b"DE")).unwrap(), "DE");
-        assert_eq!(text(&any(Tag::TeletexString, b"M\xfcnchen")).unwrap(), "München");
-        assert_eq!(text(&any(Tag::BmpString, b"\x4e\x2d\x56\xfd")).unwrap(), "中国");
-        assert_eq!(text(&any(Tag::OctetString, b"DE")), None);
-        assert_eq!(text(&any(Tag::Utf8String, b"\xff")).unwrap(), "\u{fffd}");
+        assert_eq!(text(asn1::UTF8_STRING, "中国".as_bytes()).unwrap(), "中国");
+        assert_eq!(text(asn1::PRINTABLE_STRING, b"DE").unwrap(), "DE");
+        assert_eq!(text(asn1::TELETEX_STRING, b"M\xfcnchen").unwrap(), "München");
+        assert_eq!(text(asn1::BMP_STRING, b"\x4e\x2d\x56\xfd").unwrap(), "中国");
+        assert_eq!(text(asn1::OCTET_STRING, b"DE"), None);
+        assert_eq!(text(asn1::UTF8_STRING, b"\xff").unwrap(), "\u{fffd}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 use super::*;
 use crate::algorithm::SignatureAlgorithm::Es256;
 use crate::sign::Es256Signer;
+use der::{Decode, Encode};
 use proptest::prelude::*;
 
 /// 2026-01-01T00:00:00Z and 2049-12-31T23:59:59Z.

@@ -1,8 +1,8 @@
 /**
  * The mini-program's bundle in JavaScriptCore's own shell, interpreter only, as iOS runs it:
- * jsc --useJIT=false jsc.js -- <wallet.js> <healthpass.wasm>
+ * jsc --useJIT=false jsc.js -- <wallet.js> <healthpass.wasm> [<vector.json>...]
  */
-const [bundle, wasm] = arguments
+const [bundle, wasm, ...vectors] = arguments
 
 const WXWebAssembly = {
   instantiate: (path, imports) => WebAssembly.instantiate(readFile(wasm, 'binary'), imports),
@@ -28,6 +28,11 @@ async function run() {
     code = error.code
   }
   check(code === 'entropy.short', 'a refusal crosses with its code')
+  const verifier = new core.Verifier()
+  for (const file of vectors) {
+    const { id, text, options, report } = JSON.parse(readFile(file))
+    check(verifier.verifyJson(text, JSON.stringify(options)) === report, `the vector ${id}`)
+  }
   // the caller waits for this line: a promise that never settles would end the shell without a word
   print('finished')
 }

@@ -1,0 +1,14 @@
+//! Verify-only arithmetic: ECDSA over P-256 and P-384 and RSASSA-PSS on one small Montgomery core.
+//!
+//! Everything computed here is public (keys, messages, signatures), so nothing runs in constant time.
+//! 32-bit limbs with 64-bit products suit WebAssembly, and one multiplication for every modulus keeps the
+//! module a tenth of the general-purpose crates' size. Those crates (`p256`, `p384`, `rsa`) are the oracles
+//! of the tests, beside Wycheproof. Signing does not come here: it needs constant time and uses `p256`.
+
+pub(crate) mod curve;
+pub(crate) mod ecdsa;
+pub(crate) mod modulus;
+pub(crate) mod pss;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,30 @@
+//! ECDSA verification (FIPS 186-5 section 6.4.2).
+
+use super::curve::{Affine, Curve};
+use super::modulus::limbs;
+
+/// Whether `r || s` over `digest` holds for `key`.
+pub(crate) fn holds(curve: &Curve, key: &Affine, digest: &[u8], signature: &[u8]) -> bool {
+    verify(curve, key, digest, signature).is_some_and(|holds| holds)
+}
+
+fn verify(curve: &Curve, key: &Affine, digest: &[u8], signature: &[u8]) -> Option<bool> {
+    let (r, s) = signature.split_at_checked(curve.size)?;
+    let order = &curve.order;
+    let (r, s) = (order.below(r)?, order.below(s)?);
+    if s.len() != r.len() || is_zero(&r) || is_zero(&s) {
+        return Some(false);
+    }
+    // Both orders are whole bytes long, so the leftmost bits of the digest are its leftmost bytes.
+    let leftmost = digest.get(..curve.size.min(digest.len()))?;
+    let e = order.enter_reduced(limbs(leftmost, order.limbs().len()));
+    let inverse = order.invert_prime(&order.enter_reduced(s));
+    let u1 = order.leave(&order.multiply(&e, &inverse));
+    let u2 = order.leave(&order.multiply(&order.enter_reduced(r.clone()), &inverse));
+    let point = curve.combine(&u1, &u2, key);
+    Some(!curve.is_infinity(&point) && curve.x_is(&point, &r))
+}
+
+fn is_zero(number: &[u32]) -> bool {
+    number.iter().all(|limb| *limb == 0)
+}

@@ -1,0 +1,136 @@
+//! The general-purpose crates as oracles.
+
+use super::curve::Curve;
+use super::modulus::{Modulus, bytes, limbs};
+use super::{ecdsa, pss::RsaKey};
+use p256::ecdsa::signature::Signer;
+use proptest::prelude::*;
+use rsa::BoxedUint;
+use sha2::{Digest, Sha256, Sha384};
+
+proptest! {
+    #[test]
+    fn products_and_powers_are_those_of_a_general_library(
+        modulus in prop::collection::vec(any::<u8>(), 4..48),
+        a in prop::collection::vec(any::<u8>(), 0..48),
+        b in prop::collection::vec(any::<u8>(), 0..48),
+        exponent in any::<u32>(),
+    ) {
+        let mut modulus = modulus;
+        *modulus.last_mut().unwrap() |= 1;
+        *modulus.first_mut().unwrap() |= 0x80;
+        let ours = Modulus::new(&modulus).unwrap();
+        let size = modulus.len();
+        let fit = |mut number: Vec<u8>| { number.truncate(size - 1); number };
+        let (a, b) = (fit(a), fit(b));
+        let wide = |number: &[u8]| BoxedUint::from_be_slice(number, 1024).unwrap();
+        let n = wide(&modulus).to_nz().unwrap();
+        let same = |residue: &[u32], expected: BoxedUint| {
+            wide(&bytes(&ours.leave(residue))) == expected
+        };
+        let (ra, rb) = (ours.enter(&a).unwrap(), ours.enter(&b).unwrap());
+        prop_assert!(same(&ours.multiply(&ra, &rb), wide(&a).wrapping_mul(&wide(&b)).rem(&n)));
+        prop_assert!(same(&ours.add(&ra, &rb), wide(&a).wrapping_add(&wide(&b)).rem(&n)));
+        prop_assert_eq!(ours.add(&ours.subtract(&ra, &rb), &rb), ra.clone());
+        let mut power = wide(&[1]).rem(&n);
+        for bit in (0..32).rev() {
+            power = power.wrapping_mul(&power).rem(&n);
+            if exponent >> bit & 1 == 1 {
+                power = power.wrapping_mul(&wide(&a)).rem(&n);
+            }
+        }
+        prop_assert!(same(&ours.power(&ra, &limbs(&exponent.to_be_bytes(), 1)), power));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn signatures_of_p256_hold_and_changed_ones_do_not(
+        secret in prop::array::uniform32(1u8..=0xfe),
+        message in prop::collection::vec(any::<u8>(), 0..64),
+        flip in 0usize..512,
+    ) {
+        let key = p256::ecdsa::SigningKey::from_slice(&secret).unwrap();
+        let signature: p256::ecdsa::Signature = key.sign(&message);
+        let curve = Curve::p256().unwrap();
+        for compressed in [true, false] {
+            let point = curve.point(key.verifying_key().to_sec1_point(compressed).as_bytes()).unwrap();
+            let mut raw = signature.to_bytes().to_vec();
+            prop_assert!(ecdsa::holds(&curve, &point, &Sha256::digest(&message), &raw));
+            raw[flip / 8] ^= 1 << (flip % 8);
+            prop_assert!(!ecdsa::holds(&curve, &point, &Sha256::digest(&message), &raw));
+        }
+    }
+
+    #[test]
+    fn signatures_of_p384_hold_and_changed_ones_do_not(
+        secret in prop::array::uniform32(1u8..=0xfe),
+        message in prop::collection::vec(any::<u8>(), 0..64),
+        flip in 0usize..768,
+    ) {
+        let key = p384::ecdsa::SigningKey::from_slice(&[&[1; 16][..], &secret].concat()).unwrap();
+        let signature: p384::ecdsa::Signature = key.sign(&message);
+        let curve = Curve::p384().unwrap();
+        let point = curve.point(key.verifying_key().to_sec1_point(true).as_bytes()).unwrap();
+        let mut raw = signature.to_bytes().to_vec();
+        prop_assert!(ecdsa::holds(&curve, &point, &Sha384::digest(&message), &raw));
+        raw[flip / 8] ^= 1 << (flip % 8);
+        prop_assert!(!ecdsa::holds(&curve, &point, &Sha384::digest(&message), &raw));
+    }
+}
+
+/// The scalars where a careless addition meets equal, opposite or absent points.
+#[test]
+fn exceptional_additions_come_out_right() {
+    let curve = Curve::p256().unwrap();
+    let base = |scalar: u8| {
+        let mut secret = [0; 32];
+        secret[31] = scalar;
+        let key = p256::ecdsa::SigningKey::from_slice(&secret).unwrap();
+        curve.point(key.verifying_key().to_sec1_point(false).as_bytes()).unwrap()
+    };
+    let plain = |value: u32| limbs(&value.to_be_bytes(), 8);
+    let minus = |value: u32| {
+        let mut number = curve.order.limbs().to_vec();
+        super::modulus::subtract(&mut number, &plain(value));
+        number
+    };
+    let same = |sum: &super::curve::Jacobian, scalar: u8| {
+        let x = curve.field.leave(&base(scalar).x);
+        !curve.is_infinity(sum) && curve.x_is(sum, &x)
+    };
+    let one = base(1);
+    for (u1, u2, expected) in [(1, 1, 2), (3, 3, 6), (0, 5, 5), (7, 0, 7), (16, 16, 32), (15, 1, 16)] {
+        assert!(same(&curve.combine(&plain(u1), &plain(u2), &one), expected), "{u1} + {u2}");
+    }
+    for scalar in [1, 2, 15, 16, 77] {
+        assert!(
+            curve.is_infinity(&curve.combine(&plain(scalar), &minus(scalar), &one)),
+            "{scalar} - {scalar}"
+        );
+    }
+    assert!(same(&curve.combine(&minus(1), &plain(3), &one), 2));
+    assert!(curve.is_infinity(&curve.combine(&plain(0), &plain(0), &one)));
+}
+
+#[test]
+fn points_off_the_curve_are_refused() {
+    let curve = Curve::p256().unwrap();
+    let mut sec1 = vec![4];
+    sec1.extend([1; 64]);
+    assert!(curve.point(&sec1).is_none());
+    assert!(curve.point(&[4]).is_none());
+    assert!(curve.point(&[0]).is_none());
+    assert!(curve.point(&[&[4][..], &[0xff; 64]].concat()).is_none());
+    assert!(curve.point(&[&[2][..], &[0xff; 32]].concat()).is_none());
+}
+
+#[test]
+fn an_even_modulus_makes_no_key() {
+    assert!(Modulus::new(&[1, 0]).is_none());
+    assert!(Modulus::new(&[1]).is_none());
+    assert!(Modulus::new(&[]).is_none());
+    assert!(RsaKey::new(&[0xf0; 256], 65_537, 2048).is_none());
+}
