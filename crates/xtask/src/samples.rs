@@ -102,7 +102,7 @@ fn page(articles: &str) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>Sample certificates</title>\n<link rel=\"stylesheet\" href=\"/index.css\">\n\
          <link rel=\"stylesheet\" href=\"samples.css\">\n<main>\n<header>\n<h1>Sample certificates</h1>\n\
-         <p>Made on this machine a moment ago, by authorities that exist only in this demo.</p>\n</header>\n\
+         <p>Made on this machine, by authorities that exist only in this demo.</p>\n</header>\n\
          {articles}</main>\n</html>\n"
     )
 }

@@ -36,7 +36,6 @@ const OPTIMISE: &[&str] = &[
     "--strip-producers",
     "--strip-debug",
     "-Os",
-    "--converge",
 ];
 
 /// Builds both modules where their sources have changed.
