@@ -3,6 +3,7 @@
 use crate::decoded::Decoded;
 use crate::envelope::{base45, cose::Sign1, cwt::Claims, hc1, inflate};
 use crate::error::ReadError;
+use crate::report::Format;
 use base64ct::{Base64, Encoding};
 use serde::Serialize;
 use serde_json::Value;
@@ -56,7 +57,7 @@ fn walk(text: &str, stages: &mut Vec<Stage>) -> Result<Option<Value>, ReadError>
     let decoded = Decoded::read(text)?;
     let faults = decoded.content_faults();
     let detail = match (decoded.format(), faults.first()) {
-        (format, None) => format!("{format:?}").to_lowercase(),
+        (format, None) => format.map_or("unknown", Format::name).to_owned(),
         (_, Some(first)) => format!("{} at {}", first.code, first.at.as_deref().unwrap_or("?")),
     };
     stages.push(Stage { stage: "content", ok: faults.is_empty(), detail });

@@ -64,6 +64,16 @@ pub enum Format {
     Ithc,
 }
 
+impl Format {
+    /// The format's name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dcc => "dcc",
+            Self::Ithc => "ithc",
+        }
+    }
+}
+
 /// The nine checks, each on its own.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

@@ -35,7 +35,7 @@ const OPTIMISE: &[&str] = &[
     "--strip-target-features",
     "--strip-producers",
     "--strip-debug",
-    "-Os",
+    "-Oz",
 ];
 
 /// Builds both modules where their sources have changed.

@@ -3,6 +3,7 @@
 use crate::cbor::Value;
 use crate::envelope::cose::kind;
 use crate::error::ReadError;
+use crate::json;
 use crate::time::UnixTime;
 
 /// Codes of this stage.
@@ -51,7 +52,7 @@ impl Claims {
         let hcert =
             all.get(CLAIM_HCERT).and_then(Value::entries).ok_or(ReadError::new(code::HCERT_MISSING))?;
         if let Some((key, content)) = hcert.iter().find(|(_, content)| content.entries().is_none()) {
-            let found = format!("-260 {key:?}: {}", kind(content));
+            let found = format!("-260 {}: {}", json::from_cbor(key), kind(content));
             return Err(ReadError::new(code::HCERT_SHAPE).comparing("map", found));
         }
         Ok(Self {

@@ -9,6 +9,7 @@ use crate::model::RecordKind;
 use crate::time::UnixTime;
 use healthpass_crypto::{algorithm::SignatureAlgorithm, hash::sha256, key::PublicKey};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The one format version there is.
@@ -125,7 +126,7 @@ impl Bundle {
             list_age_days: now.days_since(self.list.created_at),
             issuers: countries.len() as u32,
             keys: self.keys.len() as u32,
-            countries,
+            countries: countries.into_iter().collect(),
         }
     }
 
