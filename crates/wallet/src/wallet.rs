@@ -236,8 +236,10 @@ impl Wallet {
         let people = self.people.drain(..).map(|person| person.key());
         let certificates = self.certificates.drain(..).map(|certificate| certificate.key());
         let damaged = self.problems.drain(..).map(|problem| problem.key);
-        self.changes =
-            people.chain(certificates).chain(damaged).map(|key| StoredChange { key, value: None }).collect();
+        let gone = people.chain(certificates).chain(damaged).map(|key| StoredChange { key, value: None });
+        // A deletion the host has not carried out yet is still owed.
+        self.changes.retain(|change| change.value.is_none());
+        self.changes.extend(gone);
     }
 
     fn verify(&self, text: &str, document: Option<&Document>, now: UnixTime) -> Report {

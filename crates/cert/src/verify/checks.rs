@@ -71,10 +71,11 @@ pub(super) fn signature<'a>(decoded: &'a Decoded, trust: TrustView<'a>) -> (Chec
         }
     }
     refusals.dedup();
-    let check = if refusals.is_empty() {
-        Check::unknown(Reason::new(code::KEY_NOT_FOUND).found(Base64::encode_string(kid)))
-    } else {
-        Check::fail(refusals)
+    let check = match refusals.as_slice() {
+        [] => Check::unknown(Reason::new(code::KEY_NOT_FOUND).found(Base64::encode_string(kid))),
+        // Not looked at is not forged.
+        [only] if only.code == code::ALGORITHM_UNKNOWN => Check::unknown(only.clone()),
+        _ => Check::fail(refusals),
     };
     (check, None)
 }

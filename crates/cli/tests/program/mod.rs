@@ -27,14 +27,3 @@ pub fn batch(requests: &[Value]) -> BTreeMap<String, Value> {
     }
     answers.into_iter().map(|answer| (answer["id"].as_str().expect("text").to_owned(), answer)).collect()
 }
-
-/// State of a check.
-pub fn state<'a>(report: &'a Value, check: &str) -> &'a str {
-    report["checks"][check]["state"].as_str().expect("a state")
-}
-
-/// The lines of a vector file, or `None`, said loudly.
-pub fn lines(name: &str) -> Option<Vec<Value>> {
-    let text = healthpass_tests::vectors::text(name)?;
-    Some(text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
-}
