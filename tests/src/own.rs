@@ -39,7 +39,6 @@ pub const ITHC_RESTATED: &str = include_str!("../../crates/cert/tests/ithc/resta
 pub struct Issuer {
     signer: Es256Signer,
     certificate: Certificate,
-    der: Vec<u8>,
 }
 
 /// EU purposes a key can be limited to.
@@ -67,7 +66,7 @@ impl Issuer {
         };
         let der = x509::self_signed(&new, &signer).expect("a certificate");
         let certificate = Certificate::from_der(&der).expect("our own certificate");
-        Self { signer, certificate, der }
+        Self { signer, certificate }
     }
 
     /// The issuer most tests use: China, no limit of purpose.
@@ -90,9 +89,14 @@ impl Issuer {
         &self.signer
     }
 
+    /// The public half's certificate.
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
     /// As a key of a request.
     pub fn key(&self) -> Value {
-        json!({"cert": Base64::encode_string(&self.der)})
+        json!({"cert": Base64::encode_string(self.certificate.der())})
     }
 
     /// As a trusted key.

@@ -1,6 +1,13 @@
 //! The EU's test data (`hcert-dcc/dgc-testdata.jsonl`) through `healthpass verify --batch`, flag by flag.
 //!
 //! Each flag of a file is one question about one check of the report. A flag that is absent is not asked.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test stops where it fails"
+)]
 
 mod program;
 
@@ -33,7 +40,11 @@ const DIFFERENCES: &[(&str, &str, &str)] = &[
         "EXPECTEDVALIDJSON",
         "the JSON member is about somebody else than the code",
     ),
-    ("FR/2DCode/raw/test_pcr_ok.json", "EXPECTEDVALIDJSON", "the code has local time marked as UTC, the JSON member UTC"),
+    (
+        "FR/2DCode/raw/test_pcr_ok.json",
+        "EXPECTEDVALIDJSON",
+        "the code has local time marked as UTC, the JSON member UTC",
+    ),
 ];
 
 /// The Dutch files hold odd records on purpose (no country, birth in 1815, dose 0) under expectations that

@@ -49,6 +49,10 @@ impl Wallet {
                 wallet.people.push(Person { id, document: None });
             }
         }
+        // Storage gives its records in any order; people stand in the order their first certificate came.
+        let certificates = &wallet.certificates;
+        let first = |person: &Person| certificates.iter().position(|known| known.person == person.id);
+        wallet.people.sort_by_key(|person| first(person).unwrap_or(usize::MAX));
         wallet
     }
 
