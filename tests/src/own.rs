@@ -135,6 +135,13 @@ impl Issuer {
     }
 }
 
+/// [`ITHC`] with the passport's number concealed.
+pub fn ithc_concealed() -> String {
+    let clear = r#""number": "E12345678" }"#;
+    assert!(ITHC.contains(clear));
+    ITHC.replace(clear, r#""number": "E12345678", "conceal": true, "expiresOn": "2033-01-15" }"#)
+}
+
 /// RFC 3339 to seconds.
 pub fn seconds(time: &str) -> UnixTime {
     UnixTime::parse(time).expect("RFC 3339")

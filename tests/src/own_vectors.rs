@@ -79,6 +79,7 @@ fn holders() -> Vec<Case> {
     };
     let mut wrong_digit = ZHANG_WEI.lines();
     wrong_digit[1].replace_range(9..10, "7");
+    let concealed = china.ithc(&own::ithc_concealed());
     let other_number = Passport { number: "E12345679", ..ZHANG_WEI };
     vec![
         Case::new("ithc-holder", "verified", china.ithc(own::ITHC), with(&china, ZHANG_WEI.lines())),
@@ -97,6 +98,14 @@ fn holders() -> Vec<Case> {
             with(&sweden, Passport { birth: "1974-08-13", ..ANNA }.lines()),
         )
         .because("match.birth"),
+        Case::new("ithc-concealed-holder", "verified", concealed.clone(), with(&china, ZHANG_WEI.lines())),
+        Case::new(
+            "ithc-concealed-other-passport",
+            "holder-mismatch",
+            concealed,
+            with(&china, other_number.lines()),
+        )
+        .because("holder.number-not-confirmed"),
         Case::new("ithc-passport-mistyped", "verified", china.ithc(own::ITHC), with(&china, wrong_digit))
             .because("mrz.check-digit"),
     ]

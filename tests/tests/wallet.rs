@@ -238,6 +238,25 @@ fn a_certificate_filed_under_another_person_is_not_shown() {
     assert!(meddled.present(&added[0].0, now(), Medium::Screen).is_ok());
 }
 
+/// A concealed number is confirmed by the passport in hand, and by no other.
+#[test]
+fn a_concealed_number_opens_for_its_own_passport_only() {
+    let code = Issuer::china().ithc(&own::ithc_concealed());
+    assert_ne!(code, zhang_wei_code());
+    for other in [Passport { number: "E12345679", ..ZHANG_WEI }, Passport { expires: 2034, ..ZHANG_WEI }] {
+        let (mut wallet, added) = wallet_with(&[&code]);
+        let refused = wallet.bind(Some(&added[0].1), &pieces(&other), now(), id(9)).expect_err("refused");
+        assert_eq!(refused.code, "bind.mismatch");
+        assert!(refused.reasons.iter().any(|reason| reason.code == "holder.number-not-confirmed"));
+    }
+    let (mut wallet, added) = wallet_with(&[&code]);
+    wallet.bind(Some(&added[0].1), &pieces(&ZHANG_WEI), now(), id(9)).expect("bound");
+    let shown = wallet.certificate(&added[0].0, now()).expect("known");
+    assert_eq!((shown.outcome.as_deref(), shown.showable), (Some("exact"), true));
+    let json = serde_json::to_string(&shown.report.certificate).expect("JSON");
+    assert!(!json.contains("E12345678"), "the view does not give the number away");
+}
+
 #[test]
 fn a_new_certificate_of_a_bound_person_is_theirs_and_a_strangers_is_not() {
     let (mut wallet, added) = wallet_with(&[&zhang_wei_code()]);

@@ -55,6 +55,8 @@ pub mod code {
     pub const NO_RULE_PACK: &str = "rules.no-pack";
     /// No travel document was given.
     pub const NO_DOCUMENT: &str = "holder.no-document";
+    /// The certificate conceals the number of another document, or of this one with other dates.
+    pub const NUMBER_NOT_CONFIRMED: &str = "holder.number-not-confirmed";
     /// The content names no person.
     pub const NO_PERSON: &str = "holder.no-person";
 }
