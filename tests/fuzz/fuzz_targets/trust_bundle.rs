@@ -12,7 +12,8 @@ use healthpass_crypto::sign::Es256Signer;
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 
-static ROOT: LazyLock<Es256Signer> = LazyLock::new(|| Es256Signer::from_scalar(&[0x55; 32]).expect("in range"));
+static ROOT: LazyLock<Es256Signer> =
+    LazyLock::new(|| Es256Signer::from_scalar(&[0x55; 32]).expect("in range"));
 
 fuzz_target!(|payload: &[u8]| {
     let spki = ROOT.public_key().spki_der().to_vec();
