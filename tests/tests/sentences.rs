@@ -28,8 +28,9 @@ fn codes() -> BTreeSet<String> {
     lists.concat().into_iter().map(str::to_owned).collect()
 }
 
-/// Codes of the WebAssembly edge.
-const EDGE: &[&str] = &["entropy.short", "entropy.unseeded", "input.json"];
+/// Codes of the WebAssembly edge and its loaders.
+const EDGE: &[&str] =
+    &["core.load", "core.stopped", "entropy.short", "entropy.unseeded", "input.json", "trust.root"];
 
 #[test]
 fn every_code_has_a_sentence_in_both_languages() {
