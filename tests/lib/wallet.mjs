@@ -130,19 +130,20 @@ class Wallet {
     await this.sees('Passport bound')
   }
 
-  /** The pixels of the code on the screen, once it is drawn. */
+  /** The pixels of the code on the screen, once it is drawn: grey levels. */
   async code() {
     const canvas = this.frame.locator('canvas').filter({ visible: true })
     await canvas.waitFor()
-    const read = () => canvas.evaluate((element) => {
-      const node = element instanceof HTMLCanvasElement ? element : element.querySelector('canvas')
+    const read = () => canvas.evaluate((node) => {
       const { width, height } = node
       const { data } = node.getContext('2d').getImageData(0, 0, width, height)
-      return { width, height, data: Array.from(data) }
+      const grey = Array.from({ length: width * height }, (_, i) => String.fromCharCode(data[4 * i + 3] === 255 ? data[4 * i] : 127))
+      return { width, height, grey: btoa(grey.join('')) }
     })
     return until(async () => {
-      const pixels = await read()
-      return pixels.data.some((value, i) => i % 4 === 0 && value === 0 && pixels.data[i + 3] === 255) && pixels
+      const { width, height, grey } = await read()
+      const levels = new Uint8Array(Buffer.from(grey, 'base64'))
+      return levels.includes(0) && { width, height, grey: levels }
     })
   }
 

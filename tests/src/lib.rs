@@ -1,5 +1,9 @@
 //! Helpers the test targets share.
 
+pub mod ask;
+pub mod message;
+pub mod own;
+pub mod own_vectors;
 pub mod passport;
 pub mod qr;
 pub mod vectors;

@@ -20,3 +20,10 @@ pub fn text(name: &str) -> Option<String> {
     let path = locate(name)?;
     std::fs::read_to_string(&path).map_err(|error| eprintln!("SKIPPED: {}: {error}", path.display())).ok()
 }
+
+/// The values of the vector file of this name, one a line, or `None`, said loudly.
+pub fn json_lines(name: &str) -> Option<Vec<serde_json::Value>> {
+    let text = text(name)?;
+    let line = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{name}: {error}"));
+    Some(text.lines().map(line).collect())
+}

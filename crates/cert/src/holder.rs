@@ -1,9 +1,11 @@
 //! Is the certificate about the holder of this document?
 
-use crate::model::Certificate;
+use crate::ithc;
+use crate::model::{Certificate, Commitment};
 use crate::report::{Check, Reason, State};
 use crate::time::UnixTime;
-use healthpass_passport::{Document, Level, Match, Subject, matching, mrz};
+use crate::verify::code;
+use healthpass_passport::{Document, Level, Match, Outcome, Subject, date, matching, mrz};
 use time::{Date, OffsetDateTime};
 
 /// The day of `now` in UTC, for expiry and the century of two-digit years.
@@ -44,9 +46,24 @@ pub fn subject(certificate: &Certificate) -> Subject<'_> {
     }
 }
 
-/// How well certificate and document agree, by the ordered outcomes of the passport crate.
+/// How well certificate and document agree, by the ordered outcomes of the passport crate. A concealed
+/// number is confirmed with the document's own; when it is another, that ends the comparison.
 pub fn outcome(certificate: &Certificate, document: &Document) -> Match {
-    matching::compare(&subject(certificate), document)
+    let mut subject = subject(certificate);
+    match certificate.document.as_ref().and_then(|named| named.commitment) {
+        Some(commitment) if confirms(&commitment, document) => subject.number = Some(&document.number),
+        Some(_) => {
+            let reasons = vec![Reason::new(code::NUMBER_NOT_CONFIRMED).at("number")];
+            return Match { outcome: Outcome::NumberMismatch, reasons, number_equal: false };
+        }
+        None => (),
+    }
+    matching::compare(&subject, document)
+}
+
+fn confirms(commitment: &Commitment, document: &Document) -> bool {
+    let (birth, expiry) = (document.birth.mrz_text(), date::mrz_text(document.expires));
+    ithc::commitment(&commitment.salt, &document.number, &birth, &expiry) == commitment.value
 }
 
 /// The holder check: pass for an outcome that may be shown, unknown for a weak one, fail for a mismatch.

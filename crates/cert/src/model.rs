@@ -97,6 +97,19 @@ pub struct TravelDocument {
     /// True when the certificate carries a salted commitment instead of the number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub committed: Option<bool>,
+    /// That commitment, for comparing with a document in hand; never printed beside the claims it is in.
+    #[serde(skip)]
+    #[cfg_attr(feature = "typescript", ts(skip))]
+    pub commitment: Option<Commitment>,
+}
+
+/// What a concealed document number can be confirmed with.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Commitment {
+    /// Its salt.
+    pub salt: [u8; 16],
+    /// [`crate::ithc::commitment`] of salt, number, birth and expiry.
+    pub value: [u8; 16],
 }
 
 /// One block of an ITHC: asked for, and what came of it.

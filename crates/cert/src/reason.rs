@@ -67,6 +67,7 @@ const OWN: &[&str] = &[
     verify::code::NOT_LISTED,
     verify::code::NOT_READ,
     verify::code::NOT_YET_VALID,
+    verify::code::NUMBER_NOT_CONFIRMED,
     verify::code::SIGNATURE_FAILED,
 ];
 

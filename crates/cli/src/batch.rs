@@ -15,6 +15,9 @@ use std::process::ExitCode;
 /// Lines in memory at a time.
 const CHUNK: usize = 1024;
 
+/// Bytes of lines in memory at a time, give or take one line.
+const CHUNK_BYTES: usize = 16 * 1024 * 1024;
+
 /// Bytes of one request line: a code of 16 kB, and certificates beside it.
 const MAX_LINE: u64 = 1024 * 1024;
 
@@ -95,8 +98,8 @@ fn open(path: &Path) -> Result<Box<dyn BufRead>> {
 }
 
 fn read_chunk(input: &mut Box<dyn BufRead>) -> Result<Vec<String>> {
-    let mut lines = Vec::new();
-    while lines.len() < CHUNK {
+    let (mut lines, mut held) = (Vec::new(), 0);
+    while lines.len() < CHUNK && held < CHUNK_BYTES {
         let mut line = Vec::new();
         if (&mut *input).take(MAX_LINE).read_until(b'\n', &mut line)? == 0 {
             break;
@@ -104,6 +107,7 @@ fn read_chunk(input: &mut Box<dyn BufRead>) -> Result<Vec<String>> {
         if line.len() as u64 == MAX_LINE && line.last() != Some(&b'\n') {
             skip_line(input)?;
         }
+        held += line.len();
         lines.push(String::from_utf8_lossy(&line).into_owned());
     }
     Ok(lines)

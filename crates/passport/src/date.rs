@@ -141,13 +141,13 @@ pub fn text(date: Date) -> String {
 }
 
 /// `YYMMDD`, as a zone writes it.
-pub(crate) fn mrz_text(date: Date) -> String {
+pub fn mrz_text(date: Date) -> String {
     format!("{:02}{:02}{:02}", date.year().rem_euclid(100), u8::from(date.month()), date.day())
 }
 
 impl BirthDate {
     /// `YYMMDD` with `<<` for what is not known.
-    pub(crate) fn mrz_text(&self) -> String {
+    pub fn mrz_text(&self) -> String {
         let part = |value: Option<u16>| value.map_or("<<".to_owned(), |value| format!("{:02}", value % 100));
         part(self.year) + &part(self.month.map(u16::from)) + &part(self.day.map(u16::from))
     }

@@ -49,6 +49,10 @@ impl Wallet {
                 wallet.people.push(Person { id, document: None });
             }
         }
+        // Storage gives its records in any order; people stand in the order their first certificate came.
+        let certificates = &wallet.certificates;
+        let first = |person: &Person| certificates.iter().position(|known| known.person == person.id);
+        wallet.people.sort_by_key(|person| first(person).unwrap_or(usize::MAX));
         wallet
     }
 
@@ -236,8 +240,10 @@ impl Wallet {
         let people = self.people.drain(..).map(|person| person.key());
         let certificates = self.certificates.drain(..).map(|certificate| certificate.key());
         let damaged = self.problems.drain(..).map(|problem| problem.key);
-        self.changes =
-            people.chain(certificates).chain(damaged).map(|key| StoredChange { key, value: None }).collect();
+        let gone = people.chain(certificates).chain(damaged).map(|key| StoredChange { key, value: None });
+        // A deletion the host has not carried out yet is still owed.
+        self.changes.retain(|change| change.value.is_none());
+        self.changes.extend(gone);
     }
 
     fn verify(&self, text: &str, document: Option<&Document>, now: UnixTime) -> Report {

@@ -39,7 +39,11 @@ const methods = {
     this.triggerEvent('input', { value: field.value, cursor: field.selectionStart, keyCode: 0 })
   },
   onFocus() { this.triggerEvent('focus', { value: native(this).value, height: 0 }) },
-  onBlur() { this.triggerEvent('blur', { value: native(this).value, cursor: native(this).selectionStart }) },
+  onBlur() {
+    const field = native(this)
+    // a field taken from the page while it has the focus blurs when it is gone
+    if (field) this.triggerEvent('blur', { value: field.value, cursor: field.selectionStart })
+  },
   onKeydown(event) {
     if (event.detail.key === 'Enter' && native(this).matches('input')) this.triggerEvent('confirm', { value: native(this).value })
   },

@@ -18,6 +18,7 @@ export interface ListsEvents {
 
 export function listsView(events: ListsEvents): HTMLElement {
   return h('div', { class: 'wrap cols', id: 'lists' },
+    h('h1', { class: 'vh' }, t('lists')),
     panel('lists-title', t('listsTitle'), inUse()),
     h('div', { class: 'stack' },
       panel('load-title', t('loadTitle'), loader(events)),

@@ -5,7 +5,7 @@ use super::types::{
     Antibody, Block, Coded, Document, DocumentNumber, Ithc, Label, Person, Place, Snomed, Statement, Test,
     Vaccination,
 };
-use crate::model::{self, BlockState, Certificate, Record, RecordKind, TravelDocument};
+use crate::model::{self, BlockState, Certificate, Commitment, Record, RecordKind, TravelDocument};
 
 /// The view. `issuer`, `issued_at` and `expires_at` stay empty: they are claims of the envelope.
 pub fn view(certificate: &Ithc) -> Certificate {
@@ -47,11 +47,12 @@ fn person(p: &Person) -> model::Person {
 }
 
 fn document(d: &Document) -> TravelDocument {
-    let (number, committed) = match &d.number {
+    let (number, commitment) = match &d.number {
         DocumentNumber::Clear(number) => (Some(number.clone()), None),
-        DocumentNumber::Committed { .. } => (None, Some(true)),
+        DocumentNumber::Committed { salt, value } => (None, Some(Commitment { salt: *salt, value: *value })),
     };
-    TravelDocument { kind: name(&d.kind), issuer: Some(d.issuer.clone()), number, committed }
+    let committed = commitment.map(|_| true);
+    TravelDocument { kind: name(&d.kind), issuer: Some(d.issuer.clone()), number, committed, commitment }
 }
 
 fn block<E>(kind: RecordKind, block: &Block<E>) -> model::Block {
