@@ -37,7 +37,9 @@ async function attempt(what, work) {
   await work()
 }
 
-const named = (...parts) => path.join(folder, `${parts.join('.')}.png`)
+function named(...parts) {
+  return path.join(folder, `${parts.join('.')}.png`)
+}
 
 /** The wallet's screens are grown to their whole length, as a phone cannot show it. */
 async function wallet(language, theme, width) {

@@ -1,6 +1,6 @@
 //! What is wrong before anything runs: format, lints, layers, types, licences.
 
-use crate::{npm, paths, setup, term, tool};
+use crate::{npm, package, paths, setup, term, tool};
 use anyhow::{Result, bail};
 
 /// Runs every check; the first failure ends it.
@@ -12,6 +12,8 @@ pub fn run() -> Result<()> {
     cargo("layers", &["test", "--quiet", "--package", "healthpass-tests", "--test", "layering"])?;
     cargo("types of the report", &["test", "--quiet", "--package", "xtask", "types"])?;
     no_randomness_of_its_own()?;
+    // the pages are written against the package's own declarations
+    package::build()?;
     for folder in npm::folders().iter().filter(|folder| npm::has_script(folder, "typecheck")) {
         npm::script(folder, "typecheck")?;
     }

@@ -9,7 +9,6 @@ use crate::model::RecordKind;
 use crate::time::UnixTime;
 use healthpass_crypto::{algorithm::SignatureAlgorithm, hash::sha256, key::PublicKey};
 use serde::Serialize;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The one format version there is.
