@@ -61,7 +61,10 @@ async function wallet(language, theme, width) {
     await phone.frame.evaluate((result) => { window.__host.reply('scanCode', { result }); return window.__host.pages.at(-1).onScan() }, text)
     await until(async () => (await phone.data()).outcome)
   }
-  const press = () => phone.frame.locator('.dock .btn').filter({ visible: true }).click()
+  const press = () => phone.frame.evaluate(() => {
+    const page = window.__host.pages.at(-1)
+    return page.data.outcome ? page.onOutcome() : page.onPrimary()
+  })
   await shot('empty')
   await phone.go('/pages/add/add')
   await shot('add')
