@@ -57,7 +57,11 @@ impl Subject {
         assert!(report.contains(r#""verdict":"verified""#), "{name}: {report}");
         let decoded = Decoded::read(&text).expect("a certificate");
         let message = decoded.message();
-        assert_eq!(message.alg(), SignatureAlgorithm::Es256.cose(), "{name}: ES256 is what others do as well");
+        assert_eq!(
+            message.alg(),
+            SignatureAlgorithm::Es256.cose(),
+            "{name}: ES256 is what others do as well"
+        );
         let (tbs, signature) = (message.to_be_signed(), message.signature().to_vec());
         Self { name, key: key(&options), message: tbs, signature, text, options, report }
     }

@@ -4,6 +4,12 @@ use crate::system::Need;
 use crate::{package, paths, setup, term, tool};
 use anyhow::{Result, bail};
 
+/// What is compiled before, so that compiling disturbs no figure.
+const PROGRAMS: &[(&str, &[&str])] = &[
+    ("healthpass", &["build", "--release", "--bin", "healthpass"]),
+    ("bench", &["bench", "--no-run", "--package", "healthpass-tests", "--bench", "speed"]),
+];
+
 /// The same work in every world, then batches of it.
 const SCRIPTS: &[&str] = &["worlds.mjs", "batch.mjs"];
 
@@ -12,11 +18,9 @@ pub fn run() -> Result<()> {
     setup::for_build()?;
     package::build()?;
     term::heading("Native programs");
-    let (program, bench) = (["build", "--release", "--bin", "healthpass"], [
-        "bench", "--no-run", "--package", "healthpass-tests", "--bench", "speed",
-    ]);
-    term::step("healthpass", || tool::quietly(tool::cargo().args(program)))?;
-    term::step("bench", || tool::quietly(tool::cargo().args(bench)))?;
+    for (what, arguments) in PROGRAMS {
+        term::step(what, || tool::quietly(tool::cargo().args(*arguments)))?;
+    }
     for script in SCRIPTS {
         let mut command = tool::node(&paths::root().join("tests"));
         if let Some(chromium) = Need::Chromium.found() {
