@@ -9,6 +9,9 @@ type Sentences = BTreeMap<String, String>;
 /// Codes of requests the program answers itself.
 const PROGRAM: &[&str] = &["request.json"];
 
+/// Codes of the JavaScript loaders: of a core that cannot speak for itself.
+const LOADERS: &[&str] = &["core.load", "core.stopped"];
+
 fn read(language: &str) -> (String, Sentences) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../crates/cert/text/{language}.json"));
     let text = std::fs::read_to_string(&path).expect("a language file");
@@ -17,20 +20,17 @@ fn read(language: &str) -> (String, Sentences) {
 }
 
 fn codes() -> BTreeSet<String> {
-    let lists: [&[&str]; 6] = [
+    let lists: [&[&str]; 7] = [
         &healthpass_cert::reason::all(),
         healthpass_wallet::CODES,
         healthpass_qr::CODES,
         healthpass_cli::picture::CODES,
-        EDGE,
+        healthpass_wasm::CODES,
+        LOADERS,
         PROGRAM,
     ];
     lists.concat().into_iter().map(str::to_owned).collect()
 }
-
-/// Codes of the WebAssembly edge and its loaders.
-const EDGE: &[&str] =
-    &["core.load", "core.stopped", "entropy.short", "entropy.unseeded", "input.json", "trust.root"];
 
 #[test]
 fn every_code_has_a_sentence_in_both_languages() {

@@ -1,22 +1,33 @@
 //! Speed, native and in WebAssembly.
 
-use crate::stamp::files_under;
+use crate::system::Need;
 use crate::{package, paths, setup, term, tool};
 use anyhow::{Result, bail};
 
-/// Runs the native benches, then each script in `tests/bench`.
+/// What is compiled before, so that compiling disturbs no figure.
+const PROGRAMS: &[(&str, &[&str])] = &[
+    ("healthpass", &["build", "--release", "--bin", "healthpass"]),
+    ("bench", &["bench", "--no-run", "--package", "healthpass-tests", "--bench", "speed"]),
+];
+
+/// The same work in every world, then batches of it.
+const SCRIPTS: &[&str] = &["worlds.mjs", "batch.mjs"];
+
+/// Builds what is measured, then prints medians and ratios; no figure is a failure.
 pub fn run() -> Result<()> {
     setup::for_build()?;
     package::build()?;
-    term::heading("Native");
-    if !tool::openly(tool::cargo().args(["bench", "--package", "healthpass-tests"]))? {
-        bail!("a native bench failed");
+    term::heading("Native programs");
+    for (what, arguments) in PROGRAMS {
+        term::step(what, || tool::quietly(tool::cargo().args(*arguments)))?;
     }
-    term::heading("WebAssembly in Node.js");
-    let scripts = files_under(&paths::root().join("tests/bench"))?;
-    for script in scripts.iter().filter(|file| file.extension().is_some_and(|e| e == "mjs")) {
-        if !tool::openly(tool::node(&paths::root().join("tests")).arg(script))? {
-            bail!("{} failed", paths::shown(script));
+    for script in SCRIPTS {
+        let mut command = tool::node(&paths::root().join("tests"));
+        if let Some(chromium) = Need::Chromium.found() {
+            command.env("CHROMIUM", chromium);
+        }
+        if !tool::openly(command.arg(paths::root().join("tests/bench").join(script)))? {
+            bail!("tests/bench/{script} failed");
         }
     }
     Ok(())

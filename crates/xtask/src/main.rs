@@ -1,4 +1,4 @@
-//! Set-up, build, demo, test, bench: `cargo xtask help`.
+//! Set-up, build, demo, test, bench, fuzz: `cargo xtask help`.
 //!
 //! Each command does what it needs first, so `cargo xtask demo` and `cargo xtask test` work from a
 //! fresh clone. Every step is one line; what cannot be had is one sentence with its remedy.
@@ -11,6 +11,7 @@ mod brotli;
 mod check;
 mod demo;
 mod floor;
+mod fuzz;
 mod npm;
 mod package;
 mod pages;
@@ -61,8 +62,14 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
-    /// Measure speed
+    /// Measure speed, natively, in Node.js and in Chromium
     Bench,
+    /// Fuzz everything that reads strangers' bytes
+    Fuzz {
+        /// Seconds of each target
+        #[arg(long, default_value_t = fuzz::DEFAULT_SECONDS)]
+        seconds: u32,
+    },
     /// Print what ships and what it weighs; fail when over budget
     Size,
     /// Format, lints, layering, types and, where installed, cargo-deny
@@ -103,6 +110,7 @@ fn dispatch(command: Command) -> Result<()> {
         }
         Command::Test { only, .. } => test::run(&only),
         Command::Bench => bench::run(),
+        Command::Fuzz { seconds } => fuzz::run(seconds),
         Command::Size => {
             setup::for_build()?;
             package::build()?;

@@ -189,6 +189,8 @@ fn node_tests(folders: &[&str]) -> Result<Vec<PathBuf>> {
 
 fn node_test(folder: &Path, files: &[PathBuf]) -> Result<bool> {
     let mut command = tool::node(folder);
+    // templates are compiled by this very program
+    command.env("HEALTHPASS_XTASK", std::env::current_exe()?);
     if let Some(chromium) = Need::Chromium.found() {
         command.env("CHROMIUM", chromium);
     }
@@ -220,7 +222,12 @@ fn javascript_core() -> Result<bool> {
     let script = paths::npm().join("test/jsc.js");
     let mut command = Command::new("jsc");
     command.args(["--useJIT=false"]).arg(script).arg("--").arg(paths::dist().join("wechat/wallet.js"));
-    let said = tool::quietly(command.arg(paths::bindings().join("wallet/healthpass.wasm")))?;
+    let vectors = files_under(&paths::root().join("tests/vectors"))?;
+    if vectors.is_empty() {
+        bail!("there are no vectors in tests/vectors");
+    }
+    let wasm = paths::bindings().join("wallet/healthpass.wasm");
+    let said = tool::quietly(command.arg(wasm).args(vectors))?;
     print!("{said}");
     Ok(said.ends_with("finished\n"))
 }

@@ -15,6 +15,22 @@ function check(condition, what) {
   print(`ok: ${what}`)
 }
 
+/** Each vector's answer, byte for byte, and how long a phone without a compiler works on it. */
+function checkVectors(core) {
+  const verifier = new core.Verifier()
+  const taken = vectors.map((file) => {
+    const { id, text, options, report } = JSON.parse(readFile(file))
+    const start = preciseTime()
+    const answer = verifier.verifyJson(text, JSON.stringify(options))
+    const milliseconds = (preciseTime() - start) * 1e3
+    check(answer === report, `the vector ${id}, ${milliseconds.toFixed(1)} ms`)
+    return milliseconds
+  })
+  if (taken.length === 0) return
+  taken.sort((a, b) => a - b)
+  print(`${taken.length} vectors: median ${taken[taken.length >> 1].toFixed(1)} ms, longest ${taken[taken.length - 1].toFixed(1)} ms`)
+}
+
 async function run() {
   const module = { exports: {} }
   new Function('module', 'exports', 'wx', 'WXWebAssembly', readFile(bundle))(module, module.exports, wx, WXWebAssembly)
@@ -28,11 +44,7 @@ async function run() {
     code = error.code
   }
   check(code === 'entropy.short', 'a refusal crosses with its code')
-  const verifier = new core.Verifier()
-  for (const file of vectors) {
-    const { id, text, options, report } = JSON.parse(readFile(file))
-    check(verifier.verifyJson(text, JSON.stringify(options)) === report, `the vector ${id}`)
-  }
+  checkVectors(core)
   // the caller waits for this line: a promise that never settles would end the shell without a word
   print('finished')
 }

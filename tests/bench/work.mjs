@@ -1,0 +1,73 @@
+// What is timed in Node.js and in pages alike; it names nothing that only one of them has.
+
+/** Milliseconds of one task in one round, short enough for rounds of all worlds to lie close together. */
+const SLICE = 20
+
+const bytes = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+
+/** COSE's number of ES256. */
+const ES256 = -7
+
+/**
+ * Everything to time, by name. Each is done once here, and an answer that is not the native one stops the run: a
+ * fast wrong answer is no speed.
+ *
+ * @param core the package's wallet entry, after `init`.
+ * @param {SubtleCrypto} subtle
+ * @param work what the native program said there is to do.
+ * @returns {Promise<Record<string, () => unknown>>}
+ */
+export async function prepare(core, subtle, { subjects, holder }) {
+  const tasks = {}
+  for (const subject of subjects) Object.assign(tasks, await certificateTasks(core, subtle, subject))
+  tasks['code present'] = presenting(core, subjects[0], holder)
+  for (const [name, task] of Object.entries(tasks)) {
+    if (!(await task())) throw new Error(`${name} did not answer as the native program does`)
+  }
+  return tasks
+}
+
+async function certificateTasks(core, subtle, { name, text, options, report, ...signed }) {
+  const [spki, message, signature] = [signed.spki, signed.message, signed.signature].map(bytes)
+  const verifier = new core.Verifier()
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+  const key = await subtle.importKey('spki', spki, algorithm, false, ['verify'])
+  return {
+    [`${name} decode`]: () => core.inspect(text).every(({ ok }) => ok),
+    [`${name} verify`]: () => verifier.verifyJson(text, options) === report,
+    [`${name} signature`]: () => core.verifySignature(spki, ES256, message, signature),
+    [`${name} WebCrypto`]: () => subtle.verify(algorithm, key, signature, message),
+  }
+}
+
+/** Through the gate to the modules of a code. */
+function presenting(core, { text }, { bundle, root, document, at }) {
+  const wallet = core.Wallet.open([])
+  wallet.loadTrust(bytes(bundle), root, at)
+  const { certificateId, personId } = wallet.add(text, at)
+  wallet.bind(personId, document, at)
+  return () => wallet.present(certificateId, at, 'screen').qr.size > 0
+}
+
+/**
+ * One round: nanoseconds of one run of each task.
+ * @returns {Promise<Record<string, number>>}
+ */
+export async function round(tasks) {
+  const taken = {}
+  for (const [name, task] of Object.entries(tasks)) taken[name] = await time(task)
+  return taken
+}
+
+/** Promises are waited for one by one: a scanner has one code before it. */
+async function time(task) {
+  const start = performance.now()
+  let times = 0
+  let elapsed = 0
+  for (; elapsed < SLICE; elapsed = performance.now() - start) {
+    const answer = task()
+    if (answer instanceof Promise) await answer
+    times += 1
+  }
+  return elapsed * 1e6 / times
+}
