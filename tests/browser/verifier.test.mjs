@@ -321,7 +321,7 @@ test('works offline after the first visit, PDF and picture too', async () => {
   const own = await openBrowser()
   try {
     const page = await openVerifier(own.context, demo.verifier)
-    await until(async () => /Works offline, build [0-9a-f]{12}/.test(await said(page)))
+    await until(async () => /works offline, build [0-9a-f]{12}/.test(await said(page)))
     await own.context.setOffline(true)
     await page.reload()
     await started(page)

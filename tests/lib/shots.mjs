@@ -90,7 +90,6 @@ async function wallet(language, theme, width) {
   await scan(all['digital-covid'].text)
   await press()
   await until(async () => (await phone.route()) === 'pages/bind/bind' && (await phone.data()).phase === 'ready')
-  await phone.frame.evaluate(() => window.__host.pages.at(-1).onKind({ detail: { value: '5' } }))
   await phone.type(all['digital-covid'].passport)
   await press()
   await until(async () => (await phone.data()).outcome)
@@ -122,9 +121,13 @@ async function verifier(language, theme, width) {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
   const browser = await openBrowser({ options: { viewport: { width, height: HEIGHT }, colorScheme: theme, locale } })
   const page = await openVerifier(browser.context, demo.verifier)
+  // the whole page with its buttons where they belong, at the foot
   const shot = async (screen) => {
+    const height = await page.evaluate(() => document.documentElement.scrollHeight)
+    await page.setViewportSize({ width, height })
     await page.waitForTimeout(200)
-    await page.screenshot({ path: named(`verifier-${screen}`, language, theme, width), fullPage: true })
+    await page.screenshot({ path: named(`verifier-${screen}`, language, theme, width) })
+    await page.setViewportSize({ width, height: HEIGHT })
   }
   await shot('scan')
   await page.locator('#paste-open').click()

@@ -1,8 +1,5 @@
 // The traveller's mini-program in its browser host, driven as a traveller does: by what is written on the screen.
 import { until } from './browser.mjs'
-import { sentences } from './repo.mjs'
-
-const OTHER = sentences('en')['document.other']
 
 /** A phone's screen. */
 export const PHONE = { viewport: { width: 375, height: 812 }, deviceScaleFactor: 2 }
@@ -104,18 +101,18 @@ class Wallet {
     return this.frame.locator(`[id$="field-${part}"]`).locator('input, textarea').filter({ visible: true })
   }
 
-  /** Chooses the kind of document by its word. */
-  async kind(word) {
-    await this.text('Document').click()
-    await this.page.locator('.picker-list').selectOption({ label: word })
+  /** Chooses the last kind of document offered: not one of China's. */
+  async otherDocument() {
+    const { kinds } = await this.data()
+    await this.frame.locator('wx-picker').filter({ visible: true }).click()
+    await this.page.locator('.picker-list').selectOption({ index: kinds.length - 1 })
     await this.page.locator('.picker-ok').click()
-    await this.sees(word)
+    await this.sees(kinds.at(-1))
   }
 
   /** Types a passport's two lines part by part, as the screen asks for them. */
   async type([first, second]) {
-    // the kinds offered first are the five of China
-    if (first.slice(2, 5) !== 'CHN') await this.kind(OTHER)
+    if (first.slice(2, 5) !== 'CHN') await this.otherDocument()
     const parts = { line1: first, number: second.slice(0, 10), birth: second.slice(13, 20), expiry: second.slice(21, 28) }
     for (const [part, value] of Object.entries(parts)) {
       await this.field(part).fill(value)

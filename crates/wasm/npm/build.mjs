@@ -51,5 +51,5 @@ await writeFile(join(dist, 'wechat/wallet.d.ts'), await oneDeclaration())
 async function oneDeclaration() {
   const parts = ['data', 'verifier', 'wallet'].map((name) => readFile(join(here, 'types', `${name}.d.ts`), 'utf8'))
   const text = (await Promise.all(parts)).join('\n').replace(/^(import|export \*)[^;']* from '\.\/.*\n+/gm, '')
-  return (/^export type Source = .*/m, 'export type Source = string')
+  return text.replace(/^export type Source = .*/m, 'export type Source = string')
 }

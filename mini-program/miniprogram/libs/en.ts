@@ -233,6 +233,7 @@ export const en: Texts = {
     listCounts: 'Holds',
     listCountsOf: '{issuers} issuers, {keys} keys, {countries} countries',
     listEnvironment: 'For use in',
+    environments: { demo: 'trying out: no state stands behind it', test: 'tests: no state stands behind it', production: 'real journeys' },
     noList: 'This version carries no issuer list, so it cannot tell who issued a certificate.',
     refusedList: 'The list did not pass its checks and is not used.',
     storage: 'Stored records',

@@ -226,6 +226,7 @@ export const zh = {
     listCounts: '内容',
     listCountsOf: '{issuers} 个签发方，{keys} 把密钥，{countries} 个国家或地区',
     listEnvironment: '用途',
+    environments: { demo: '演示：没有国家为其担保', test: '测试：没有国家为其担保', production: '正式使用' },
     noList: '这个版本没有签发方名单，所以无法判断签发方。',
     refusedList: '名单没有通过检查，没有使用。',
     storage: '保存的记录',

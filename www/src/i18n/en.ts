@@ -72,8 +72,8 @@ export const en = {
   oldToday: 'from today',
   old: '{age} old',
   listsMore: 'Show and change lists',
-  savedOffline: 'Works offline, build {build}',
-  notSavedOffline: 'Not yet saved for use offline',
+  savedOffline: 'works offline, build {build}',
+  notSavedOffline: 'not yet saved for use offline',
   version: 'Version {version}',
 
   next: 'Next person',

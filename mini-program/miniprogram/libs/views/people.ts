@@ -31,7 +31,7 @@ export function personLine(person: PersonView): PersonLine {
     id: person.id,
     ...namesOf(person),
     binding: bindingOf(person),
-    bound: person.document !== null,
+    bound: Boolean(person.document),
     certificates: person.certificates.map((certificate) => certificateLine(certificate, person)),
   }
 }
@@ -79,7 +79,7 @@ export function certificateLine(certificate: CertificateSummary, { document }: P
 }
 
 /** A shut gate is said at the person while no passport is bound, at the certificate otherwise. */
-function gateMark({ showable, blocked }: CertificateSummary, document: BoundDocument | null): Mark | null {
+function gateMark({ showable, blocked }: CertificateSummary, document: PersonView['document']): Mark | null {
   if (showable || !document || !blocked) return null
   return { tone: 'cond', icon: 'rule', text: sentence(blocked) }
 }

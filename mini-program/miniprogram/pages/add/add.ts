@@ -107,7 +107,7 @@ Page({
   refused(reasons: Reason[]) {
     const band = reasons.some(isUnreadable) ? bandOf('unreadable') : null
     const primary = texts().add.scanAgain
-    this.finish({ band, reasons: sentences(reasons), facts: [], person: null, certificateId: '', personId: '', remedy: '', primary })
+    this.finish({ band, reasons: sentences(reasons.filter(isTelling)), facts: [], person: null, certificateId: '', personId: '', remedy: '', primary })
   },
 
   finish(outcome: Outcome) {
@@ -136,6 +136,11 @@ Page({
     back()
   },
 })
+
+/** Not the checks that were never reached. */
+function isTelling({ code }: Reason): boolean {
+  return code !== 'envelope.not-read'
+}
 
 /** Other refusals, such as a certificate that is here already, say nothing against the text. */
 function isUnreadable({ code }: Reason): boolean {

@@ -63,7 +63,7 @@ function listFacts(list: TrustSummary): Fact[] {
   const counts = { issuers: list.issuers, keys: list.keys, countries: list.countries.length }
   return facts(
     [t.listName, list.name],
-    [t.listEnvironment, list.environment],
+    [t.listEnvironment, t.environments[list.environment as keyof typeof t.environments] || list.environment],
     [t.listMade, day(list.createdAt, language())],
     [t.listAge, list.listAgeDays > 0 ? fill(t.days, { n: list.listAgeDays }) : t.today],
     [t.listExpires, day(list.expiresAt, language())],
