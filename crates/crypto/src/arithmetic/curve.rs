@@ -1,14 +1,17 @@
 //! Short Weierstrass curves with `a = -3` over a prime `p ≡ 3 (mod 4)`: P-256 and P-384 (FIPS 186-5,
 //! SP 800-186 section 3.2.1).
 
-use super::modulus::{Modulus, Residue, bytes, compare};
+use super::modulus::{self, Modulus, Short, bytes, compare};
 use core::cmp::Ordering;
+
+/// A coordinate, in Montgomery form.
+pub(crate) type Residue = Short;
 
 /// A curve with its base point and order.
 #[derive(Clone, Debug)]
 pub(crate) struct Curve {
-    pub field: Modulus,
-    pub order: Modulus,
+    pub field: Modulus<Short>,
+    pub order: Modulus<Short>,
     b: Residue,
     base: Affine,
     /// Bytes of a coordinate.
@@ -16,14 +19,14 @@ pub(crate) struct Curve {
 }
 
 /// A point other than infinity, in affine coordinates.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Affine {
     pub x: Residue,
     pub y: Residue,
 }
 
 /// A point in Jacobian coordinates, `x = X / Z²`, `y = Y / Z³`; `Z = 0` is infinity.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Jacobian {
     pub x: Residue,
     y: Residue,
@@ -90,14 +93,14 @@ impl Curve {
         }
         let x = self.field.enter(coordinates)?;
         let y = self.square_root(&self.right_side(&x))?;
-        let odd = self.field.leave(&y).first().is_some_and(|limb| limb % 2 == 1);
+        let odd = self.field.leave(&y).as_ref().first().is_some_and(|limb| limb % 2 == 1);
         let y = if odd == (*tag == 3) { y } else { self.field.subtract(&self.field.zero(), &y) };
         Some(Affine { x, y })
     }
 
     /// Writes an uncompressed SEC 1 point.
     pub fn to_sec1(&self, point: &Affine) -> Vec<u8> {
-        let coordinate = |value: &Residue| bytes(&self.field.leave(value));
+        let coordinate = |value: &Residue| bytes(self.field.leave(value).as_ref());
         [vec![4], coordinate(&point.x), coordinate(&point.y)].concat()
     }
 
@@ -123,8 +126,8 @@ impl Curve {
 
     /// The point times 1 to 15.
     fn multiples(&self, point: &Affine) -> Vec<Jacobian> {
-        let first = Jacobian { x: point.x.clone(), y: point.y.clone(), z: self.field.one() };
-        core::iter::successors(Some(first.clone()), |last| Some(self.add(last, &first))).take(15).collect()
+        let first = Jacobian { x: point.x, y: point.y, z: self.field.one() };
+        core::iter::successors(Some(first), |last| Some(self.add(last, &first))).take(15).collect()
     }
 
     fn infinity(&self) -> Jacobian {
@@ -132,7 +135,7 @@ impl Curve {
     }
 
     pub fn is_infinity(&self, point: &Jacobian) -> bool {
-        point.z.iter().all(|limb| *limb == 0)
+        point.z.as_ref().iter().all(|limb| *limb == 0)
     }
 
     /// "dbl-2001-b" of the Explicit-Formulas Database; infinity doubles to infinity.
@@ -157,10 +160,10 @@ impl Curve {
     /// "add-2007-bl", with the cases it does not cover: infinity, equal and opposite points.
     fn add(&self, a: &Jacobian, b: &Jacobian) -> Jacobian {
         if self.is_infinity(a) {
-            return b.clone();
+            return *b;
         }
         if self.is_infinity(b) {
-            return a.clone();
+            return *a;
         }
         let f = &self.field;
         let (z1z1, z2z2) = (f.square(&a.z), f.square(&b.z));
@@ -218,12 +221,8 @@ impl Curve {
             if self.field.multiply(&x, &zz) == point.x {
                 return true;
             }
-            let mut carry = 0;
-            for (limb, order) in candidate.iter_mut().zip(self.order.limbs()) {
-                let total = u64::from(*limb) + u64::from(*order) + carry;
-                (*limb, carry) = (total as u32, total >> 32);
-            }
-            if carry != 0 || compare(&candidate, self.field.limbs()) != Ordering::Less {
+            let over = modulus::add(&mut candidate, self.order.limbs());
+            if over || compare(&candidate, self.field.limbs()) != Ordering::Less {
                 return false;
             }
         }

@@ -12,17 +12,17 @@ fn verify(curve: &Curve, key: &Affine, digest: &[u8], signature: &[u8]) -> Optio
     let (r, s) = signature.split_at_checked(curve.size)?;
     let order = &curve.order;
     let (r, s) = (order.below(r)?, order.below(s)?);
-    if s.len() != r.len() || is_zero(&r) || is_zero(&s) {
+    if is_zero(r.as_ref()) || is_zero(s.as_ref()) {
         return Some(false);
     }
     // Both orders are whole bytes long, so the leftmost bits of the digest are its leftmost bytes.
     let leftmost = digest.get(..curve.size.min(digest.len()))?;
-    let e = order.enter_reduced(limbs(leftmost, order.limbs().len()));
-    let inverse = order.invert_prime(&order.enter_reduced(s));
+    let e = order.enter_reduced(&limbs(leftmost, order.limbs().len()));
+    let inverse = order.invert_prime(&order.enter_reduced(s.as_ref()));
     let u1 = order.leave(&order.multiply(&e, &inverse));
-    let u2 = order.leave(&order.multiply(&order.enter_reduced(r.clone()), &inverse));
-    let point = curve.combine(&u1, &u2, key);
-    Some(!curve.is_infinity(&point) && curve.x_is(&point, &r))
+    let u2 = order.leave(&order.multiply(&order.enter_reduced(r.as_ref()), &inverse));
+    let point = curve.combine(u1.as_ref(), u2.as_ref(), key);
+    Some(!curve.is_infinity(&point) && curve.x_is(&point, r.as_ref()))
 }
 
 fn is_zero(number: &[u32]) -> bool {

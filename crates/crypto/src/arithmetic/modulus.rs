@@ -5,126 +5,127 @@
 
 use core::cmp::Ordering;
 
-/// An odd modulus and what multiplication needs of it.
-#[derive(Clone, Debug)]
-pub(crate) struct Modulus {
-    limbs: Vec<u32>,
-    /// `-limbs⁻¹ mod 2³²`.
-    inverse: u32,
-    /// `R² mod limbs`, with `R = 2^(32 · limbs.len())`.
-    r_squared: Vec<u32>,
+/// Where limbs are kept: beside the code that uses them, or on the heap for RSA.
+pub(crate) trait Limbs: AsMut<[u32]> + AsRef<[u32]> + Clone + PartialEq {
+    /// Zero, of `count` limbs.
+    fn zero(count: usize) -> Self;
+
+    /// A copy of `limbs`.
+    fn copy(limbs: &[u32]) -> Self {
+        let mut copy = Self::zero(limbs.len());
+        for (to, from) in copy.as_mut().iter_mut().zip(limbs) {
+            *to = *from;
+        }
+        copy
+    }
 }
 
-/// A number below a modulus, times `R`.
-pub(crate) type Residue = Vec<u32>;
+/// Up to 384 bits, without the heap: curve arithmetic makes thousands of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Short {
+    limbs: [u32; Self::MOST],
+    count: usize,
+}
 
-impl Modulus {
+/// Any length.
+pub(crate) type Long = Vec<u32>;
+
+/// An odd modulus and what multiplication needs of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Modulus<L> {
+    limbs: L,
+    /// `-limbs⁻¹ mod 2³²`.
+    inverse: u32,
+    /// `R² mod limbs`, with `R = 2^(32 · limbs)`.
+    r_squared: L,
+}
+
+impl<L: Limbs> Modulus<L> {
     /// From a big-endian number; `None` for an even one or one below 3.
     pub fn new(number: &[u8]) -> Option<Self> {
-        let mut limbs = limbs(number, number.len().div_ceil(4));
-        while limbs.last() == Some(&0) {
-            limbs.pop();
+        let mut plain = limbs(number, number.len().div_ceil(4));
+        while plain.last() == Some(&0) {
+            plain.pop();
         }
-        let lowest = *limbs.first()?;
-        if lowest % 2 == 0 || limbs == [1] {
+        let lowest = *plain.first()?;
+        if lowest % 2 == 0 || plain == [1] {
             return None;
         }
-        let mut modulus = Self { inverse: negated_inverse(lowest), r_squared: Vec::new(), limbs };
+        let limbs = L::copy(&plain);
+        let mut modulus = Self { inverse: negated_inverse(lowest), r_squared: L::zero(plain.len()), limbs };
         modulus.r_squared = modulus.square_of_r();
         Some(modulus)
     }
 
     /// The modulus itself.
     pub fn limbs(&self) -> &[u32] {
-        &self.limbs
+        self.limbs.as_ref()
     }
 
-    /// `number` in Montgomery form; `None` unless it is below the modulus.
-    pub fn enter(&self, number: &[u8]) -> Option<Residue> {
-        let plain = self.below(number)?;
-        Some(self.multiply(&plain, &self.r_squared))
+    /// A big-endian number in Montgomery form; `None` unless it is below the modulus.
+    pub fn enter(&self, number: &[u8]) -> Option<L> {
+        Some(self.multiply(&self.below(number)?, &self.r_squared))
     }
 
     /// The limbs of a big-endian number; `None` unless it is below the modulus.
-    pub fn below(&self, number: &[u8]) -> Option<Vec<u32>> {
-        let excess = number.len().saturating_sub(self.limbs.len() * 4);
+    pub fn below(&self, number: &[u8]) -> Option<L> {
+        let excess = number.len().saturating_sub(self.limbs().len() * 4);
         let (high, low) = number.split_at(excess);
-        let plain = limbs(low, self.limbs.len());
-        (high.iter().all(|byte| *byte == 0) && compare(&plain, &self.limbs) == Ordering::Less)
-            .then_some(plain)
+        let plain = limbs(low, self.limbs().len());
+        let fits = high.iter().all(|byte| *byte == 0) && compare(&plain, self.limbs()) == Ordering::Less;
+        fits.then(|| L::copy(&plain))
     }
 
     /// Reduces limbs below twice the modulus, then enters them.
-    pub fn enter_reduced(&self, mut plain: Vec<u32>) -> Residue {
-        if compare(&plain, &self.limbs) != Ordering::Less {
-            subtract(&mut plain, &self.limbs);
-        }
-        self.multiply(&plain, &self.r_squared)
+    pub fn enter_reduced(&self, plain: &[u32]) -> L {
+        self.multiply(&self.reduce(L::copy(plain), 0), &self.r_squared)
     }
 
     /// Out of Montgomery form.
-    pub fn leave(&self, residue: &[u32]) -> Vec<u32> {
+    pub fn leave(&self, residue: &L) -> L {
         self.multiply(residue, &self.small(1))
     }
 
     /// One, in Montgomery form.
-    pub fn one(&self) -> Residue {
+    pub fn one(&self) -> L {
         self.multiply(&self.small(1), &self.r_squared)
     }
 
     /// Zero.
-    pub fn zero(&self) -> Residue {
-        vec![0; self.limbs.len()]
+    pub fn zero(&self) -> L {
+        L::zero(self.limbs().len())
     }
 
     /// `a · b / R`: the product, when both are in Montgomery form.
-    pub fn multiply(&self, a: &[u32], b: &[u32]) -> Residue {
-        let mut sum = vec![0; self.limbs.len() + 1];
-        for digit in a {
-            let mut over = add_product(&mut sum, *digit, b);
-            let factor = sum.first().map_or(0, |lowest| lowest.wrapping_mul(self.inverse));
-            over += add_product(&mut sum, factor, &self.limbs);
-            // The lowest limb is now zero: shift it out.
-            sum.rotate_left(1);
-            if let Some(top) = sum.last_mut() {
-                *top = over;
-            }
-        }
-        self.reduce(sum)
+    pub fn multiply(&self, a: &L, b: &L) -> L {
+        let mut sum = self.zero();
+        let over = multiply(sum.as_mut(), [a.as_ref(), b.as_ref()], self.limbs(), self.inverse);
+        self.reduce(sum, over)
     }
 
     /// `a²`.
-    pub fn square(&self, a: &[u32]) -> Residue {
+    pub fn square(&self, a: &L) -> L {
         self.multiply(a, a)
     }
 
     /// `a + b`.
-    pub fn add(&self, a: &[u32], b: &[u32]) -> Residue {
-        let mut sum = a.to_vec();
-        sum.push(0);
-        let mut carry = 0;
-        for (limb, other) in sum.iter_mut().zip(b.iter().chain([&0])) {
-            let total = u64::from(*limb) + u64::from(*other) + carry;
-            (*limb, carry) = (total as u32, total >> 32);
-        }
-        self.reduce(sum)
+    pub fn add(&self, a: &L, b: &L) -> L {
+        let mut sum = a.clone();
+        let over = add(sum.as_mut(), b.as_ref());
+        self.reduce(sum, u32::from(over))
     }
 
     /// `a - b`.
-    pub fn subtract(&self, a: &[u32], b: &[u32]) -> Residue {
-        let mut rest = a.to_vec();
-        if subtract(&mut rest, b) {
-            let mut carry = 0;
-            for (limb, other) in rest.iter_mut().zip(&self.limbs) {
-                let total = u64::from(*limb) + u64::from(*other) + carry;
-                (*limb, carry) = (total as u32, total >> 32);
-            }
+    pub fn subtract(&self, a: &L, b: &L) -> L {
+        let mut rest = a.clone();
+        if subtract(rest.as_mut(), b.as_ref()) {
+            add(rest.as_mut(), self.limbs());
         }
         rest
     }
 
     /// `base^exponent`, the exponent as plain little-endian limbs.
-    pub fn power(&self, base: &[u32], exponent: &[u32]) -> Residue {
+    pub fn power(&self, base: &L, exponent: &[u32]) -> L {
         let mut result = self.one();
         for limb in exponent.iter().rev() {
             for bit in (0..32).rev() {
@@ -138,32 +139,61 @@ impl Modulus {
     }
 
     /// `1 / a` for a prime modulus (Fermat).
-    pub fn invert_prime(&self, a: &[u32]) -> Residue {
+    pub fn invert_prime(&self, a: &L) -> L {
         let mut exponent = self.limbs.clone();
-        subtract(&mut exponent, &self.small(2));
-        self.power(a, &exponent)
+        subtract(exponent.as_mut(), self.small(2).as_ref());
+        self.power(a, exponent.as_ref())
     }
 
-    fn small(&self, value: u32) -> Vec<u32> {
+    fn small(&self, value: u32) -> L {
         let mut number = self.zero();
-        if let Some(lowest) = number.first_mut() {
+        if let Some(lowest) = number.as_mut().first_mut() {
             *lowest = value;
         }
         number
     }
 
-    /// A sum below twice the modulus, one limb longer, made one of its residues.
-    fn reduce(&self, mut sum: Vec<u32>) -> Residue {
-        let over = sum.pop().unwrap_or(0);
-        if over != 0 || compare(&sum, &self.limbs) != Ordering::Less {
-            subtract(&mut sum, &self.limbs);
+    /// A sum below twice the modulus, with what carried out of it, made one of its residues.
+    fn reduce(&self, mut sum: L, over: u32) -> L {
+        if over != 0 || compare(sum.as_ref(), self.limbs()) != Ordering::Less {
+            subtract(sum.as_mut(), self.limbs());
         }
         sum
     }
 
     /// `R²`, by doubling 1 twice as often as `R` has bits.
-    fn square_of_r(&self) -> Vec<u32> {
-        (0..self.limbs.len() * 64).fold(self.small(1), |number, _| self.add(&number, &number))
+    fn square_of_r(&self) -> L {
+        (0..self.limbs().len() * 64).fold(self.small(1), |number, _| self.add(&number, &number))
+    }
+}
+
+impl Short {
+    /// Limbs of a P-384 coordinate.
+    const MOST: usize = 12;
+}
+
+impl Limbs for Short {
+    fn zero(count: usize) -> Self {
+        Self { limbs: [0; Self::MOST], count: count.min(Self::MOST) }
+    }
+}
+
+impl AsRef<[u32]> for Short {
+    fn as_ref(&self) -> &[u32] {
+        self.limbs.get(..self.count).unwrap_or(&self.limbs)
+    }
+}
+
+impl AsMut<[u32]> for Short {
+    fn as_mut(&mut self) -> &mut [u32] {
+        let count = self.count;
+        self.limbs.split_at_mut(count.min(Self::MOST)).0
+    }
+}
+
+impl Limbs for Long {
+    fn zero(count: usize) -> Self {
+        vec![0; count]
     }
 }
 
@@ -197,21 +227,44 @@ pub(crate) fn subtract(a: &mut [u32], b: &[u32]) -> bool {
     borrow != 0
 }
 
-/// `sum += digit · number`; what carries out of the top of `sum`.
-fn add_product(sum: &mut [u32], digit: u32, number: &[u32]) -> u32 {
+/// `a += b`; whether it carried out of the top.
+pub(crate) fn add(a: &mut [u32], b: &[u32]) -> bool {
     let mut carry = 0;
-    let mut limbs = sum.iter_mut();
-    // The number goes first: `zip` asks its left side first, and must not swallow a limb of the sum.
-    for (other, limb) in number.iter().zip(limbs.by_ref()) {
-        // At most (2³² - 1)² + 2 · (2³² - 1) = 2⁶⁴ - 1.
-        let total = u64::from(*limb) + u64::from(digit) * u64::from(*other) + carry;
+    for (limb, other) in a.iter_mut().zip(b) {
+        let total = u64::from(*limb) + u64::from(*other) + carry;
         (*limb, carry) = (total as u32, total >> 32);
     }
-    for limb in limbs {
-        let total = u64::from(*limb) + carry;
-        (*limb, carry) = (total as u32, total >> 32);
+    carry != 0
+}
+
+/// `sum = a · b / R`, up to one modulus too much, with what carries out of the top. All of one length.
+#[expect(clippy::indexing_slicing, reason = "cut to one length first, so that the loops need no checks")]
+fn multiply(sum: &mut [u32], [a, b]: [&[u32]; 2], modulus: &[u32], inverse: u32) -> u32 {
+    let length = [sum.len(), a.len(), b.len(), modulus.len()].into_iter().min().unwrap_or(0);
+    if length == 0 {
+        return 0;
     }
-    carry as u32
+    let (sum, a, b, modulus) = (&mut sum[..length], &a[..length], &b[..length], &modulus[..length]);
+    let mut over = 0;
+    for digit in a {
+        let mut carry = 0;
+        for i in 0..length {
+            // At most (2³² - 1)² + 2 · (2³² - 1) = 2⁶⁴ - 1.
+            let total = u64::from(sum[i]) + u64::from(*digit) * u64::from(b[i]) + carry;
+            (sum[i], carry) = (total as u32, total >> 32);
+        }
+        let high = over + carry;
+        let factor = sum[0].wrapping_mul(inverse);
+        // The factor makes the lowest limb zero; the rest moves down by one.
+        let mut carry = (u64::from(sum[0]) + u64::from(factor) * u64::from(modulus[0])) >> 32;
+        for i in 1..length {
+            let total = u64::from(sum[i]) + u64::from(factor) * u64::from(modulus[i]) + carry;
+            (sum[i - 1], carry) = (total as u32, total >> 32);
+        }
+        let top = high + carry;
+        (sum[length - 1], over) = (top as u32, top >> 32);
+    }
+    over as u32
 }
 
 /// `-odd⁻¹ mod 2³²` by Newton's iteration: each step doubles the correct bits, from 3.

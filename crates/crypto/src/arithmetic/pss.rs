@@ -1,6 +1,6 @@
 //! RSASSA-PSS verification (RFC 8017 section 8.1.2) with MGF1 of the same hash and a salt as long as it.
 
-use super::modulus::{Modulus, bytes};
+use super::modulus::{Long, Modulus, bytes};
 
 /// A hash function: bytes in, digest out.
 pub(crate) type Hash = fn(&[u8]) -> Vec<u8>;
@@ -8,7 +8,7 @@ pub(crate) type Hash = fn(&[u8]) -> Vec<u8>;
 /// An RSA public key.
 #[derive(Clone, Debug)]
 pub(crate) struct RsaKey {
-    modulus: Modulus,
+    modulus: Modulus<Long>,
     exponent: u64,
     /// Length of the modulus in bits.
     bits: usize,
