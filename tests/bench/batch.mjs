@@ -7,7 +7,7 @@ import { built, inTarget, root } from '../lib/repo.mjs'
 import { median, print, ratio } from './table.mjs'
 
 const LINES = Number(process.argv[2] || 4000)
-const ROUNDS = 5
+const ROUNDS = 3
 const CORES = os.availableParallelism()
 const program = built(inTarget('release', process.platform === 'win32' ? 'healthpass.exe' : 'healthpass'))
 

@@ -12,6 +12,9 @@ pub const DEFAULT_SECONDS: u32 = 60;
 /// What no input may take: seconds, and megabytes of memory.
 const LIMITS: [&str; 2] = ["-timeout=10", "-rss_limit_mb=1024"];
 
+/// C++ compilers by their usual names.
+const CXX: &[&str] = &["c++", "g++", "clang++", "cl.exe"];
+
 /// Last lines shown of a target that found something: the failed assertion and the file with the input.
 const LAST_LINES: usize = 40;
 
@@ -33,6 +36,9 @@ pub fn run(seconds: u32) -> Result<()> {
 
 /// Seeds and programs.
 fn build() -> Result<Vec<PathBuf>> {
+    if std::env::var_os("CXX").is_none() && tool::find(CXX).is_none() {
+        bail!("libFuzzer needs a C++ compiler: install one (Debian: apt-get install g++), or set CXX");
+    }
     term::heading("Fuzz targets");
     let seeds = ["run", "--quiet", "--package", "healthpass-tests", "--bin", "fuzz-seeds"];
     term::step("seeds", || tool::quietly(tool::cargo().args(seeds)))?;
@@ -41,11 +47,8 @@ fn build() -> Result<Vec<PathBuf>> {
     let (host, target) = (host.trim(), folder().join("target"));
     let mut cargo = tool::cargo();
     // the instrumentation is in that folder's own configuration
-    cargo.current_dir(folder()).args(["build", "--release", "--locked", "--target", host, "--target-dir"]);
-    term::step("programs", || {
-        tool::quietly(cargo.arg(&target))
-            .context("a C++ compiler is needed as well (Debian: apt-get install g++)")
-    })?;
+    cargo.current_dir(folder()).args(["build", "--release", "--target", host, "--target-dir"]);
+    term::step("programs", || tool::quietly(cargo.arg(&target)))?;
     let programs = target.join(host).join("release");
     let sources = files_under(&folder().join("fuzz_targets"))?;
     let sources = sources.iter().filter(|file| file.extension().is_some_and(|e| e == "rs"));
