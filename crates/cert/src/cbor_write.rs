@@ -42,8 +42,13 @@ fn item(encoder: &mut Encoder<Vec<u8>>, value: &Value) -> Result<(), Error<Infal
 }
 
 fn map(encoder: &mut Encoder<Vec<u8>>, entries: &[(Value, Value)]) -> Result<(), Error<Infallible>> {
-    let mut sorted: Vec<(Vec<u8>, &Value)> = entries.iter().map(|(k, v)| (write(k), v)).collect();
-    sorted.sort_by(|(a, _), (b, _)| a.cmp(b));
+    // A plain insertion: maps are short, and the library's sort weighs more than all of this file.
+    let mut sorted: Vec<(Vec<u8>, &Value)> = Vec::with_capacity(entries.len());
+    for (key, value) in entries {
+        let key = write(key);
+        let place = sorted.partition_point(|(other, _)| *other <= key);
+        sorted.insert(place, (key, value));
+    }
     encoder.map(entries.len() as u64)?;
     for (key, value) in sorted {
         encoder.writer_mut().extend_from_slice(&key);

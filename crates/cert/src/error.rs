@@ -45,12 +45,17 @@ impl ReadError {
 
     /// The same as a reason of the envelope check.
     pub fn reason(&self) -> Reason {
-        Reason {
-            code: self.code,
-            expected: self.expected.clone(),
-            found: self.found.clone(),
-            at: self.offset.map(|offset| format!("offset {offset}")),
+        let mut reason = Reason::new(self.code);
+        if let Some(expected) = &self.expected {
+            reason = reason.expected(expected.as_str());
         }
+        if let Some(found) = &self.found {
+            reason = reason.found(found.as_str());
+        }
+        if let Some(offset) = self.offset {
+            reason = reason.at(format!("offset {offset}"));
+        }
+        reason
     }
 }
 

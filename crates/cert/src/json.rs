@@ -14,16 +14,22 @@ pub fn from_cbor(value: &Cbor) -> Json {
         Cbor::Bytes(bytes) => Json::from(Base64UrlUnpadded::encode_string(bytes)),
         Cbor::Text(text) => Json::from(text.as_str()),
         Cbor::Array(items) => items.iter().map(from_cbor).collect(),
-        Cbor::Map(entries) => Json::Object(entries.iter().map(|(k, v)| (key(k), from_cbor(v))).collect()),
+        Cbor::Map(entries) => object(entries.iter().map(|(k, v)| (key(k), from_cbor(v)))),
         Cbor::Tag(TAG_DATE_TIME, inner) => from_cbor(inner),
-        Cbor::Tag(tag, inner) => Json::Object(Map::from_iter([
-            ("@tag".into(), Json::from(*tag)),
-            ("value".into(), from_cbor(inner)),
-        ])),
+        Cbor::Tag(tag, inner) => object(
+            [("@tag".to_owned(), Json::from(*tag)), ("value".to_owned(), from_cbor(inner))].into_iter(),
+        ),
         Cbor::Bool(yes) => Json::from(*yes),
         Cbor::Null => Json::Null,
         Cbor::Float(x) => Number::from_f64(*x).map_or(Json::Null, Json::Number),
     }
+}
+
+/// One by one: collecting would bring the library's sort along.
+fn object(members: impl Iterator<Item = (String, Json)>) -> Json {
+    let mut map = Map::new();
+    members.for_each(|(key, value)| drop(map.insert(key, value)));
+    Json::Object(map)
 }
 
 fn key(value: &Cbor) -> String {

@@ -95,8 +95,17 @@ fn decode(letters: &str) -> Option<String> {
 // GB 2312 is all that has to be carried.
 
 const GB2312_COUNT: usize = 6763;
-/// Ideographs of GB 2312 in its order, row 16 to 87.
-static GB2312: [u16; GB2312_COUNT] = read_table(include_str!("gb2312.txt").as_bytes());
+/// Ideographs of GB 2312 in its order, row 16 to 87; taken apart below, into what compresses.
+const GB2312: [u16; GB2312_COUNT] = read_table(include_str!("gb2312.txt").as_bytes());
+/// Level 1, rows 16 to 55, is in the order of sounds: code points without order.
+const LEVEL_1_COUNT: usize = 3755;
+/// High bytes of level 1.
+static LEVEL_1_HIGH: [u8; LEVEL_1_COUNT] = level_1(8);
+/// Low bytes of level 1.
+static LEVEL_1_LOW: [u8; LEVEL_1_COUNT] = level_1(0);
+/// Level 2 is in the order of radicals, as Unicode nearly is: steps between code points, twice the
+/// step or, backwards, twice less one; seven bits a byte, lowest first, the top bit when more follow.
+static LEVEL_2: [u8; level_2_steps().1] = level_2();
 /// Row 55 of GB 2312, the last of level 1, ends five cells early.
 const SHORT_ROW: u8 = 0xd7;
 /// Cells of the block 0x8140 to 0xA0FE; the block 0xAA40 to 0xFEA0 continues from there.
@@ -123,7 +132,7 @@ fn ideograph(high: u8, low: u8) -> Option<char> {
         (0xb0..=0xf7, 0xa1..=0xfe) => {
             let skipped = if high > SHORT_ROW { 5 } else { 0 };
             let cell = usize::from(high - 0xb0) * 94 + usize::from(low - 0xa1);
-            GB2312.get(cell - skipped).copied()
+            gb2312().nth(cell - skipped)
         }
         (0x81..=0xa0, 0x40..=0x7e | 0x80..=0xfe) => rest(usize::from(high - 0x81) * 190 + cell_of(low)),
         (0xaa..=0xfe, 0x40..=0x7e | 0x80..=0xa0) => {
@@ -147,9 +156,27 @@ fn rest(place: usize) -> Option<u16> {
     }
 }
 
+/// Ideographs of GB 2312 in its order.
+fn gb2312() -> impl Iterator<Item = u16> {
+    let level_1 = LEVEL_1_HIGH.iter().zip(&LEVEL_1_LOW).map(|(high, low)| u16::from_be_bytes([*high, *low]));
+    let (mut unit, mut step, mut shift) = (FIRST_IDEOGRAPH, 0_u16, 0_u32);
+    let level_2 = LEVEL_2.iter().filter_map(move |byte| {
+        step |= u16::from(byte & 0x7f) << shift;
+        shift += 7;
+        if *byte > 0x7f {
+            return None;
+        }
+        let distance = step.div_ceil(2);
+        unit = if step & 1 == 0 { unit.wrapping_add(distance) } else { unit.wrapping_sub(distance) };
+        (step, shift) = (0, 0);
+        Some(unit)
+    });
+    level_1.chain(level_2)
+}
+
 fn rest_in_order() -> impl Iterator<Item = u16> {
     let mut taken = vec![false; usize::from(LAST_IDEOGRAPH - FIRST_IDEOGRAPH) + 1];
-    for unit in GB2312 {
+    for unit in gb2312() {
         if let Some(cell) = taken.get_mut(usize::from(unit - FIRST_IDEOGRAPH)) {
             *cell = true;
         }
@@ -162,7 +189,7 @@ fn gbk_of(character: char) -> Option<(u8, u8)> {
         return Some(*code);
     }
     let unit = u16::try_from(u32::from(character)).ok()?;
-    if let Some(place) = GB2312.iter().position(|other| *other == unit) {
+    if let Some(place) = gb2312().position(|other| other == unit) {
         let short_row_end = usize::from(SHORT_ROW - 0xb0) * 94 + 89;
         let cell = if place >= short_row_end { place + 5 } else { place };
         return byte_pair(cell, 0xb0, 94, |cell| 0xa1 + cell);
@@ -198,6 +225,51 @@ const fn read_table(utf8: &[u8]) -> [u16; GB2312_COUNT] {
     }
     assert!(to == GB2312_COUNT, "the table has another number of ideographs");
     table
+}
+
+/// The bytes of level 1 that stand `shift` bits up.
+#[allow(clippy::indexing_slicing, reason = "runs when compiling")]
+const fn level_1(shift: u32) -> [u8; LEVEL_1_COUNT] {
+    let mut bytes = [0; LEVEL_1_COUNT];
+    let mut at = 0;
+    while at < LEVEL_1_COUNT {
+        bytes[at] = (GB2312[at] >> shift) as u8;
+        at += 1;
+    }
+    bytes
+}
+
+/// The steps of level 2 and how many bytes they take.
+#[allow(clippy::indexing_slicing, reason = "runs when compiling")]
+const fn level_2_steps() -> ([u8; GB2312_COUNT], usize) {
+    let mut bytes = [0; GB2312_COUNT];
+    let (mut at, mut length, mut before) = (LEVEL_1_COUNT, 0, FIRST_IDEOGRAPH as i32);
+    while at < GB2312_COUNT {
+        let distance = GB2312[at] as i32 - before;
+        before = GB2312[at] as i32;
+        let mut step = if distance >= 0 { distance * 2 } else { -distance * 2 - 1 };
+        while step > 0x7f {
+            bytes[length] = (step & 0x7f | 0x80) as u8;
+            step >>= 7;
+            length += 1;
+        }
+        bytes[length] = step as u8;
+        length += 1;
+        at += 1;
+    }
+    (bytes, length)
+}
+
+#[allow(clippy::indexing_slicing, reason = "runs when compiling")]
+const fn level_2<const LENGTH: usize>() -> [u8; LENGTH] {
+    let steps = level_2_steps().0;
+    let mut bytes = [0; LENGTH];
+    let mut at = 0;
+    while at < LENGTH {
+        bytes[at] = steps[at];
+        at += 1;
+    }
+    bytes
 }
 
 #[cfg(test)]

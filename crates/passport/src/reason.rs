@@ -3,55 +3,116 @@
 //! The sentences people read live in the language files, one per code; here are only codes and the
 //! two sides of the comparison.
 
-use serde::Serialize;
+use core::ops::Deref;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-/// A stable, dotted code with both sides of the comparison.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+/// A stable, dotted code with both sides of the comparison: `reason.expected`, `reason.found` and
+/// `reason.at`, each where there is something to say.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(as = "Shape"))]
 pub struct Reason {
     /// One of [`CODES`].
-    #[cfg_attr(feature = "typescript", ts(type = "string"))]
     pub code: &'static str,
+    /// Behind a pointer, so that the many results that may carry a reason stay small.
+    detail: Option<Box<Detail>>,
+}
+
+/// What a [`Reason`] says beyond its code.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Detail {
     /// What would have been right.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
     pub expected: Option<String>,
     /// What was there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
     pub found: Option<String>,
     /// Where: a field's name (`birth`), a place in the zone (`2:17`, line and column from 1), or
     /// the characters a check digit was computed over.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
     pub at: Option<String>,
+}
+
+/// The members of the JSON, for the generated types.
+#[cfg(feature = "typescript")]
+#[derive(ts_rs::TS)]
+#[ts(rename = "Reason")]
+#[expect(dead_code)]
+struct Shape {
+    /// One of [`CODES`].
+    #[ts(type = "string")]
+    code: &'static str,
+    /// What would have been right.
+    #[ts(optional)]
+    expected: Option<String>,
+    /// What was there.
+    #[ts(optional)]
+    found: Option<String>,
+    /// Where: a field's name (`birth`), a place in the zone (`2:17`, line and column from 1), or
+    /// the characters a check digit was computed over.
+    #[ts(optional)]
+    at: Option<String>,
 }
 
 impl Reason {
     /// A bare code.
     pub fn new(code: &'static str) -> Self {
-        Self { code, expected: None, found: None, at: None }
+        Self { code, detail: None }
     }
 
     /// Adds what would have been right.
     #[must_use]
     pub fn expected(mut self, value: impl Into<String>) -> Self {
-        self.expected = Some(value.into());
+        self.detail().expected = Some(value.into());
         self
     }
 
     /// Adds what was there.
     #[must_use]
     pub fn found(mut self, value: impl Into<String>) -> Self {
-        self.found = Some(value.into());
+        self.detail().found = Some(value.into());
         self
     }
 
     /// Adds where it was.
     #[must_use]
     pub fn at(mut self, place: impl Into<String>) -> Self {
-        self.at = Some(place.into());
+        self.detail().at = Some(place.into());
         self
+    }
+
+    /// The same comparison under another code.
+    #[must_use]
+    pub fn coded(mut self, code: &'static str) -> Self {
+        self.code = code;
+        self
+    }
+
+    #[inline(never)]
+    fn detail(&mut self) -> &mut Detail {
+        self.detail.get_or_insert_default()
+    }
+}
+
+impl Deref for Reason {
+    type Target = Detail;
+
+    fn deref(&self) -> &Detail {
+        const NOTHING: &Detail = &Detail { expected: None, found: None, at: None };
+        self.detail.as_deref().unwrap_or(NOTHING)
+    }
+}
+
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Detail { expected, found, at } = &**self;
+        let members = [("expected", expected), ("found", found), ("at", at)];
+        let said = members.iter().filter(|(_, text)| text.is_some()).count();
+        let mut out = serializer.serialize_struct("Reason", 1 + said)?;
+        out.serialize_field("code", self.code)?;
+        for (name, text) in members {
+            match text {
+                Some(text) => out.serialize_field(name, text)?,
+                None => out.skip_field(name)?,
+            }
+        }
+        out.end()
     }
 }
 

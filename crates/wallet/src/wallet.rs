@@ -42,7 +42,7 @@ impl Wallet {
                 Err(problem) => wallet.problems.push(problem),
             }
         }
-        wallet.certificates.sort_by_key(|certificate| certificate.added_at);
+        sort_by_key(&mut wallet.certificates, |certificate| certificate.added_at);
         for id in wallet.certificates.iter().map(|certificate| certificate.person.clone()).collect::<Vec<_>>()
         {
             if !wallet.people.iter().any(|person| person.id == id) {
@@ -52,7 +52,7 @@ impl Wallet {
         // Storage gives its records in any order; people stand in the order their first certificate came.
         let certificates = &wallet.certificates;
         let first = |person: &Person| certificates.iter().position(|known| known.person == person.id);
-        wallet.people.sort_by_key(|person| first(person).unwrap_or(usize::MAX));
+        sort_by_key(&mut wallet.people, |person| first(person).unwrap_or(usize::MAX));
         wallet
     }
 
@@ -410,4 +410,15 @@ fn refused(code: &'static str, report: &Report) -> WalletError {
 fn shut(reasons: Vec<Reason>) -> WalletError {
     let code = reasons.first().map_or(code::GATE_NO_DOCUMENT, |reason| reason.code);
     WalletError::because(code, reasons)
+}
+
+/// A stable sort for short lists; the library's own weighs several kilobytes in the module.
+fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
+    for end in 1..items.len() {
+        let Some((last, sorted)) = items.get(..=end).and_then(<[T]>::split_last) else { return };
+        let place = sorted.partition_point(|other| key(other) <= key(last));
+        if let Some(moved) = items.get_mut(place..=end) {
+            moved.rotate_right(1);
+        }
+    }
 }

@@ -83,7 +83,7 @@ fn test_with(key: &str, member: Option<Value>) -> Value {
 }
 
 fn found(payload: &Value) -> Vec<(&'static str, String)> {
-    check(payload).into_iter().map(|reason| (reason.code, reason.at.unwrap_or_default())).collect()
+    check(payload).into_iter().map(|reason| (reason.code, reason.at.clone().unwrap_or_default())).collect()
 }
 
 #[track_caller]

@@ -25,7 +25,8 @@ pub fn decode(value: &Value) -> Result<Ithc, Reason> {
     field(value, ithc::VERSION, version)?;
     let person = field(value, ithc::PERSON, read_person)?;
     Ok(Ithc {
-        document: field(value, ithc::DOCUMENT, |v| read_document(v, &person))?,
+        document: read_document(present(value, ithc::DOCUMENT)?, &person)
+            .map_err(|r| within(r, ithc::DOCUMENT.name))?,
         person,
         tests: field(value, ithc::TESTS, |v| block(v, test))?,
         antibodies: field(value, ithc::ANTIBODIES, |v| block(v, antibody))?,
@@ -44,6 +45,7 @@ fn version(value: &Value) -> Result<(), Reason> {
     }
 }
 
+#[inline(never)]
 fn read_person(value: &Value) -> Result<Person, Reason> {
     let surname = field(value, person::SURNAME, |v| string(v, text::NAME))?;
     let given_names = optional(value, person::GIVEN_NAMES, |v| string(v, text::NAME))?;
@@ -71,6 +73,7 @@ fn rendering(signed: Option<String>, name: &str, key: Key) -> Result<String, Rea
     signed.or_else(|| plain_icao(name)).ok_or_else(|| missing(key))
 }
 
+#[inline(never)]
 fn read_document(value: &Value, holder: &Person) -> Result<Document, Reason> {
     let issuer = optional(value, document::ISSUER, |v| state(v, 3))?;
     let number = optional(value, document::NUMBER, document_number)?;
@@ -88,6 +91,7 @@ fn read_document(value: &Value, holder: &Person) -> Result<Document, Reason> {
     })
 }
 
+#[inline(never)]
 fn document_number(value: &Value) -> Result<DocumentNumber, Reason> {
     let number = string(value, text::DOCUMENT_NUMBER)?;
     if text::is_document_number(&number) {
@@ -97,6 +101,7 @@ fn document_number(value: &Value) -> Result<DocumentNumber, Reason> {
     }
 }
 
+#[inline(never)]
 fn commitment(value: &Value) -> Result<DocumentNumber, Reason> {
     match array(value)? {
         [salt, commitment] => {
@@ -106,12 +111,13 @@ fn commitment(value: &Value) -> Result<DocumentNumber, Reason> {
     }
 }
 
+#[inline(never)]
 fn bytes16(value: &Value) -> Result<[u8; 16], Reason> {
     let bytes = value.as_bytes().ok_or_else(|| wrong_type("byte string", value))?;
     bytes.try_into().map_err(|_| wrong_length("16", bytes.len()))
 }
 
-fn block<E>(value: &Value, entry: impl Fn(&Value) -> Result<E, Reason>) -> Result<Block<E>, Reason> {
+fn block<E>(value: &Value, entry: Read<E>) -> Result<Block<E>, Reason> {
     if *value == Value::Integer(block_state::NOT_CONNECTED) {
         return Ok(Block::NotConnected);
     }
@@ -128,18 +134,18 @@ fn block<E>(value: &Value, entry: impl Fn(&Value) -> Result<E, Reason>) -> Resul
 }
 
 /// Reads at least one and at most `most` items.
-fn each<E>(
-    items: &[Value],
-    most: usize,
-    read: impl Fn(&Value) -> Result<E, Reason>,
-) -> Result<Vec<E>, Reason> {
+fn each<E>(items: &[Value], most: usize, read: Read<E>) -> Result<Vec<E>, Reason> {
     if !(1..=most).contains(&items.len()) {
         return Err(wrong_length(&format!("1..{most}"), items.len()));
     }
-    let numbered = items.iter().enumerate();
-    numbered.map(|(i, item)| read(item).map_err(|r| within(r, &format!("[{i}]")))).collect()
+    let mut all = Vec::with_capacity(items.len());
+    for (i, item) in items.iter().enumerate() {
+        all.push(read(item).map_err(|r| within(r, &format!("[{i}]")))?);
+    }
+    Ok(all)
 }
 
+#[inline(never)]
 fn test(value: &Value) -> Result<Test, Reason> {
     let method = optional(value, entry::METHOD, coded)?;
     let product = optional(value, entry::PRODUCT, coded)?;
@@ -151,7 +157,9 @@ fn test(value: &Value) -> Result<Test, Reason> {
     Ok(Test {
         disease: field(value, entry::DISEASE, disease)?,
         sampled_at,
-        resulted_at: optional(value, entry::RESULTED_AT, |v| resulted(v, sampled_at))?,
+        resulted_at: find(value, entry::RESULTED_AT)?
+            .map(|v| resulted(v, sampled_at).map_err(|r| within(r, entry::RESULTED_AT.name)))
+            .transpose()?,
         method,
         product,
         maker: optional(value, entry::MAKER, coded)?,
@@ -162,10 +170,12 @@ fn test(value: &Value) -> Result<Test, Reason> {
     })
 }
 
+#[inline(never)]
 fn antibody(value: &Value) -> Result<Antibody, Reason> {
     Ok(Antibody { class: field(value, entry::CLASS, numbered)?, test: test(value)? })
 }
 
+#[inline(never)]
 fn vaccination(value: &Value) -> Result<Vaccination, Reason> {
     let vaccine = optional(value, keys::VACCINE, coded)?;
     let product = optional(value, entry::PRODUCT, coded)?;
@@ -194,6 +204,7 @@ fn record_issuer(value: &Value, place: &Place) -> Result<Label, Reason> {
     signed.or_else(|| place.facility.clone()).ok_or_else(|| missing(entry::ISSUER))
 }
 
+#[inline(never)]
 fn read_place(value: &Value) -> Result<Place, Reason> {
     Ok(Place {
         facility: optional(value, place::FACILITY, label)?,
@@ -202,6 +213,7 @@ fn read_place(value: &Value) -> Result<Place, Reason> {
     })
 }
 
+#[inline(never)]
 fn read_statement(value: &Value) -> Result<Statement, Reason> {
     Ok(Statement {
         flight: field(value, statement::FLIGHT, |v| string(v, text::CODE))?,
@@ -211,6 +223,7 @@ fn read_statement(value: &Value) -> Result<Statement, Reason> {
     })
 }
 
+#[inline(never)]
 fn answer(value: &Value) -> Result<Answer, Reason> {
     match array(value)? {
         [question, Value::Bool(yes)] => Ok(Answer { question: string(question, text::CODE)?, yes: *yes }),
@@ -219,6 +232,7 @@ fn answer(value: &Value) -> Result<Answer, Reason> {
     }
 }
 
+#[inline(never)]
 fn read_provenance(value: &Value) -> Result<Provenance, Reason> {
     Ok(Provenance {
         issuer: field(value, provenance::ISSUER, |v| state(v, 2))?,
@@ -227,6 +241,7 @@ fn read_provenance(value: &Value) -> Result<Provenance, Reason> {
     })
 }
 
+#[inline(never)]
 fn label(value: &Value) -> Result<Label, Reason> {
     match value {
         Value::Text(_) => Ok(Label { local: None, latin: string(value, text::LABEL)? }),
@@ -240,6 +255,7 @@ fn label(value: &Value) -> Result<Label, Reason> {
     }
 }
 
+#[inline(never)]
 fn coded(value: &Value) -> Result<Coded, Reason> {
     match value {
         Value::Text(_) => Ok(Coded::Unlisted(string(value, text::LABEL)?)),
@@ -261,6 +277,7 @@ fn method(number: i64) -> Result<Coded, Reason> {
     Ok(Coded::Listed { catalogue: Catalogue::Loinc, code: (*known).to_owned(), name: None })
 }
 
+#[inline(never)]
 fn listed(catalogue: &Value, code: &Value, name: Option<&Value>) -> Result<Coded, Reason> {
     let catalogue = match catalogue {
         Value::Text(_) => Catalogue::named(&string(catalogue, text::CODE)?),
@@ -274,6 +291,7 @@ fn listed(catalogue: &Value, code: &Value, name: Option<&Value>) -> Result<Coded
     Ok(Coded::Listed { catalogue, code, name })
 }
 
+#[inline(never)]
 fn moment(value: &Value) -> Result<Moment, Reason> {
     match array(value)? {
         [unix, offset] => {
@@ -293,17 +311,20 @@ fn resulted(value: &Value, sampled: Moment) -> Result<Moment, Reason> {
         .ok_or_else(|| Reason::new(code::SHAPE_TIME).found(later.to_string()))
 }
 
+#[inline(never)]
 fn date(value: &Value) -> Result<Date, Reason> {
     let days = integer(value)?;
     date_from_unix_days(days).ok_or_else(|| Reason::new(code::SHAPE_DATE).found(days.to_string()))
 }
 
+#[inline(never)]
 fn birth_date(value: &Value) -> Result<BirthDate, Reason> {
     let number = integer(value)?;
     BirthDate::from_number(number)
         .ok_or_else(|| Reason::new(code::SHAPE_DATE).expected("YYYYMMDD").found(number.to_string()))
 }
 
+#[inline(never)]
 fn dose_number(value: &Value) -> Result<u8, Reason> {
     let number = integer(value)?;
     u8::try_from(number)
@@ -312,6 +333,7 @@ fn dose_number(value: &Value) -> Result<u8, Reason> {
         .ok_or_else(|| out_of_range(1, text::MAX_DOSES.into(), number))
 }
 
+#[inline(never)]
 fn disease(value: &Value) -> Result<Snomed, Reason> {
     let number = integer(value)?;
     if let Some((_, known)) = DISEASES.iter().find(|(n, _)| *n == number) {
@@ -322,6 +344,7 @@ fn disease(value: &Value) -> Result<Snomed, Reason> {
     identifier.map(Snomed).ok_or_else(|| out_of_range(first, last, number))
 }
 
+#[inline(never)]
 fn state(value: &Value, letters: usize) -> Result<String, Reason> {
     let found = string(value, text::CODE)?;
     if states::is_letters(&found, letters) {
@@ -342,53 +365,75 @@ fn icao_name(value: &Value) -> Result<String, Reason> {
 
 fn numbered<T: Numbered>(value: &Value) -> Result<T, Reason> {
     let number = integer(value)?;
-    T::from_number(number).ok_or_else(|| {
-        let known: Vec<_> = T::TABLE.iter().map(|(n, ..)| n.to_string()).collect();
-        Reason::new(code::SCHEMA_VALUE).expected(known.join(", ")).found(number.to_string())
-    })
+    T::from_number(number).ok_or_else(|| unlisted(&mut T::TABLE.iter().map(|(n, ..)| *n), number))
 }
 
+#[inline(never)]
+fn unlisted(known: &mut dyn Iterator<Item = i64>, number: i64) -> Reason {
+    let known: Vec<_> = known.map(|n| n.to_string()).collect();
+    Reason::new(code::SCHEMA_VALUE).expected(known.join(", ")).found(number.to_string())
+}
+
+#[inline(never)]
 fn string(value: &Value, limit: Limit) -> Result<String, Reason> {
     let found = value.as_text().ok_or_else(|| wrong_type("text", value))?;
     match text::fault(found, limit) {
         None => Ok(found.to_owned()),
-        Some(fault) => Err(Reason { code: code::SHAPE_TEXT, ..fault.reason(found, limit) }),
+        Some(fault) => Err(fault.reason(found, limit).coded(code::SHAPE_TEXT)),
     }
 }
 
+#[inline(never)]
 fn integer(value: &Value) -> Result<i64, Reason> {
     value.as_integer().ok_or_else(|| wrong_type("integer", value))
 }
 
+#[inline(never)]
 fn array(value: &Value) -> Result<&[Value], Reason> {
     value.as_array().ok_or_else(|| wrong_type("array", value))
 }
 
-fn field<T>(map: &Value, key: Key, read: impl Fn(&Value) -> Result<T, Reason>) -> Result<T, Reason> {
-    optional(map, key, read)?.ok_or_else(|| missing(key))
+/// Reads one value; its reasons' paths start below it. A plain pointer, so that a module holds the code around
+/// it once for each type and not once for each member.
+type Read<T> = fn(&Value) -> Result<T, Reason>;
+
+#[inline(never)]
+fn field<T>(map: &Value, key: Key, read: Read<T>) -> Result<T, Reason> {
+    read(present(map, key)?).map_err(|r| within(r, key.name))
 }
 
-fn optional<T>(
-    map: &Value,
-    key: Key,
-    read: impl Fn(&Value) -> Result<T, Reason>,
-) -> Result<Option<T>, Reason> {
+#[inline(never)]
+fn optional<T>(map: &Value, key: Key, read: Read<T>) -> Result<Option<T>, Reason> {
+    find(map, key)?.map(|value| read(value).map_err(|r| within(r, key.name))).transpose()
+}
+
+#[inline(never)]
+fn present(map: &Value, key: Key) -> Result<&Value, Reason> {
+    find(map, key)?.ok_or_else(|| missing(key))
+}
+
+#[inline(never)]
+fn find(map: &Value, key: Key) -> Result<Option<&Value>, Reason> {
     map.entries().ok_or_else(|| wrong_type("map", map))?;
-    map.get(key.number).map(|value| read(value).map_err(|r| within(r, key.name))).transpose()
+    Ok(map.get(key.number))
 }
 
+#[inline(never)]
 fn missing(key: Key) -> Reason {
     Reason::new(code::SCHEMA_MISSING).at(key.name)
 }
 
+#[inline(never)]
 fn out_of_range(first: i64, last: i64, found: i64) -> Reason {
     Reason::new(code::SHAPE_RANGE).expected(format!("{first}..{last}")).found(found.to_string())
 }
 
+#[inline(never)]
 fn wrong_length(expected: &str, found: usize) -> Reason {
     Reason::new(code::SCHEMA_PARTS).expected(expected).found(found.to_string())
 }
 
+#[inline(never)]
 fn wrong_type(expected: &str, found: &Value) -> Reason {
     Reason::new(code::SCHEMA_TYPE).expected(expected).found(match found {
         Value::Integer(_) => "integer",
@@ -404,11 +449,12 @@ fn wrong_type(expected: &str, found: &Value) -> Reason {
 }
 
 /// Puts `step` in front of a reason's path.
+#[inline(never)]
 fn within(reason: Reason, step: &str) -> Reason {
     let at = match reason.at.as_deref() {
         None => step.to_owned(),
         Some(rest) if rest.starts_with('[') => format!("{step}{rest}"),
         Some(rest) => format!("{step}.{rest}"),
     };
-    Reason { at: Some(at), ..reason }
+    reason.at(at)
 }

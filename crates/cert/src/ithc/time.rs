@@ -1,8 +1,9 @@
 //! Times with their offset, days, and dates of birth that may be partly unknown.
 
+use crate::time::Rfc3339;
 use core::fmt;
 use core::ops::RangeInclusive;
-use time::{Date, Month, OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
+use time::{Date, Month, OffsetDateTime, UtcOffset};
 
 /// Offsets from UTC in use on Earth, in minutes: Baker Island to the Line Islands.
 pub const OFFSET_MINUTES: RangeInclusive<i64> = -12 * 60..=14 * 60;
@@ -38,8 +39,8 @@ impl Moment {
 
     /// From RFC 3339 text with an offset; fractions of a second are cut.
     pub fn parse(text: &str) -> Option<Self> {
-        let read = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-        Self::new(read.unix_timestamp(), i64::from(read.offset().whole_minutes()))
+        let read = Rfc3339::read(text.as_bytes())?;
+        Self::new(read.unix, read.offset_minutes)
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.

@@ -111,10 +111,12 @@ impl Bundle {
 
     /// What a screen says about it at `now`.
     pub fn summary(&self, now: UnixTime) -> TrustSummary {
-        let mut countries: Vec<String> =
-            self.keys.iter().filter_map(|(key, _)| key.country.clone()).collect();
-        countries.sort_unstable();
-        countries.dedup();
+        let mut countries: Vec<String> = Vec::new();
+        for country in self.keys.iter().filter_map(|(key, _)| key.country.as_ref()) {
+            if let Err(place) = countries.binary_search(country) {
+                countries.insert(place, country.clone());
+            }
+        }
         TrustSummary {
             name: self.list.name.clone(),
             environment: self.list.environment.clone(),
@@ -125,7 +127,7 @@ impl Bundle {
             list_age_days: now.days_since(self.list.created_at),
             issuers: countries.len() as u32,
             keys: self.keys.len() as u32,
-            countries: countries.into_iter().collect(),
+            countries,
         }
     }
 

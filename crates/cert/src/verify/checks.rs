@@ -92,8 +92,11 @@ pub(super) fn issuer(
         return Check::skipped(code::SIGNATURE_FAILED);
     }
     let Some(Verified { key, .. }) = verified else {
-        let claimed = decoded.unverified_claims().issuer.clone();
-        return Check::unknown(Reason { found: claimed, ..Reason::new(code::NOT_LISTED) });
+        let unlisted = Reason::new(code::NOT_LISTED);
+        return Check::unknown(match &decoded.unverified_claims().issuer {
+            Some(claimed) => unlisted.found(claimed.as_str()),
+            None => unlisted,
+        });
     };
     let list = match &key.voucher {
         Voucher::Given => return Check { reasons: key_faults(decoded, key, now), ..Check::pass() },

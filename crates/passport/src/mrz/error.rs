@@ -110,9 +110,10 @@ impl MrzError {
 
 impl fmt::Display for MrzError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Reason { code, expected, found, at } = self.reason();
-        f.write_str(code)?;
-        for (label, value) in [("at", at), ("expected", expected), ("found", found)] {
+        let reason = self.reason();
+        f.write_str(reason.code)?;
+        let said = [("at", &reason.at), ("expected", &reason.expected), ("found", &reason.found)];
+        for (label, value) in said {
             if let Some(value) = value {
                 write!(f, ", {label} {value}")?;
             }

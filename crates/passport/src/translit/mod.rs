@@ -8,6 +8,7 @@
 //! base letters.
 
 mod arabic;
+mod case;
 mod cyrillic;
 mod greek;
 mod latin;
@@ -37,7 +38,7 @@ struct Letter<'a> {
 /// digits. `issuer` is the state code of the document compared with, which picks the preferred
 /// rendering of Cyrillic letters.
 pub fn components(identifier: &str, issuer: &str) -> Option<Vec<Component>> {
-    let letters: Vec<char> = compose(identifier).into_iter().flat_map(upper).collect();
+    let letters: Vec<char> = compose(identifier).into_iter().flat_map(case::upper).collect();
     letters
         .split(|c| is_separator(*c))
         .map(|part| part.iter().copied().filter(|c| c.is_alphabetic() || arabic::is_mark(*c)).collect())
@@ -168,13 +169,6 @@ fn render(letter: &Letter<'_>) -> Option<Vec<String>> {
     known.map(|renderings| renderings.into_iter().map(str::to_owned).collect())
 }
 
-/// Upper case; `ß` stays itself, since two letters would lose that it is one.
-fn upper(letter: char) -> impl Iterator<Item = char> {
-    let keep = if letter == 'ß' { Some('ẞ') } else { None };
-    let upper = letter.to_uppercase().filter(move |c| keep.is_none() && !is_combining(*c));
-    keep.into_iter().chain(upper)
-}
-
 /// Combining marks that change the rendering, with the letter they make.
 const COMPOSED: [(char, char, char); 13] = [
     ('A', '\u{308}', 'Ä'),
@@ -196,8 +190,7 @@ const COMPOSED: [(char, char, char); 13] = [
 fn compose(text: &str) -> Vec<char> {
     let mut letters: Vec<char> = Vec::new();
     for c in text.chars() {
-        let upper = |c: &char| c.to_uppercase().next();
-        let base = letters.last().and_then(upper);
+        let base = letters.last().copied().map(case::first);
         let known = COMPOSED.iter().find(|(letter, mark, _)| base == Some(*letter) && c == *mark);
         match (known, letters.last_mut()) {
             (Some((_, _, made)), Some(last)) => *last = *made,

@@ -98,9 +98,12 @@ fn reason_of(problem: &MrzError, mrz: &Mrz) -> Reason {
         MrzError::Date { .. } => reason::TYPED_EXPIRY_DATE,
         other => return other.reason(),
     };
-    let mut reason = Reason { code, ..problem.reason() };
-    if let MrzError::CheckDigit { field, .. } = problem {
-        reason.at = mrz.failed(*field).map(|CheckDigit { over, .. }| over.clone());
+    let reason = problem.reason().coded(code);
+    match problem {
+        MrzError::CheckDigit { field, .. } => match mrz.failed(*field) {
+            Some(CheckDigit { over, .. }) => reason.at(over.as_str()),
+            None => reason,
+        },
+        _ => reason,
     }
-    reason
 }
