@@ -364,7 +364,8 @@ export type QrCode = {
   ecc: string
 };
 
-/** A stable, dotted code with both sides of the comparison. */
+/** A stable, dotted code with both sides of the comparison: `reason.expected`, `reason.found` and
+ * `reason.at`, each where there is something to say. */
 export type Reason = {
   /** One of [`CODES`]. */
   code: string
