@@ -6,7 +6,7 @@ import { now } from './format'
 import { language, switchLanguage, t, tag } from './i18n'
 import { loadLists } from './lists/store'
 import { listsView } from './lists/view'
-import { keepOnDevice, newBuildWaits, takeNewBuild } from './pwa'
+import { keepOnDevice, newBuildWaits, takeNewBuild, versionLine } from './pwa'
 import { checksView, reportText } from './result/checks'
 import { isPassport, linesOf } from './result/passport'
 import type { Shown } from './result/shown'
@@ -41,7 +41,7 @@ async function boot(): Promise<void> {
   await loadLists()
   listen()
   draw()
-  void keepOnDevice(draw)
+  void keepOnDevice(drawBuild)
   if (await cameraIsAllowed()) void scan.camera.start()
 }
 
@@ -146,6 +146,12 @@ function drawBar(): void {
     lists: () => (view === 'lists' ? back() : open('lists')),
   }, view === 'lists'))
   if (focused && element('bar').contains(document.getElementById(focused))) document.getElementById(focused)?.focus()
+}
+
+/** The build became known, or a new one waits: nothing that is being typed or shown may go for it. */
+function drawBuild(): void {
+  drawNotice()
+  document.getElementById('version')?.replaceChildren(versionLine())
 }
 
 /** A new build is offered between people, never over an answer. */
