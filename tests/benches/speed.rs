@@ -56,13 +56,13 @@ impl Subject {
         let report = verify(&text, &options);
         assert!(report.contains(r#""verdict":"verified""#), "{name}: {report}");
         let decoded = Decoded::read(&text).expect("a certificate");
-        let message = decoded.message();
+        let signed = decoded.signed().expect("a signature");
         assert_eq!(
-            message.alg(),
-            SignatureAlgorithm::Es256.cose(),
+            signed.algorithm,
+            Some(SignatureAlgorithm::Es256),
             "{name}: ES256 is what others do as well"
         );
-        let (tbs, signature) = (message.to_be_signed(), message.signature().to_vec());
+        let (tbs, signature) = (signed.to_be_signed.clone(), signed.signature.clone());
         Self { name, key: key(&options), message: tbs, signature, text, options, report }
     }
 

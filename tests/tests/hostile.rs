@@ -48,7 +48,7 @@ impl Good {
     }
 
     fn packed(&self) -> Vec<u8> {
-        base45::decode(hc1::strip_prefix(&self.text).expect("HC1")).expect("base45")
+        base45::decode(self.text.strip_prefix(hc1::PREFIX).expect("HC1")).expect("base45")
     }
 
     fn cose(&self) -> Vec<u8> {
@@ -59,10 +59,7 @@ impl Good {
     fn assert_not_believed(&self, text: &str, known: &BTreeSet<&str>) -> Report {
         let report = verify_with(text, &self.options);
         if report.verdict == Verdict::Verified {
-            let parts = |text: &str| {
-                let decoded = Decoded::read(text).expect("verified");
-                (decoded.message().to_be_signed(), decoded.message().signature().to_vec())
-            };
+            let parts = |text: &str| Decoded::read(text).expect("verified").signed().cloned();
             assert_eq!(parts(text), parts(&self.text), "{}: believed {text}", self.name);
         } else {
             assert_named(&report, known);

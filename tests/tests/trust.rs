@@ -217,8 +217,9 @@ fn codes_of_states_verify_through_a_bundle_of_the_eu_list() {
         let Ok(decoded) = Decoded::read(text) else { continue };
         let at = file["TESTCTX"]["VALIDATIONCLOCK"].as_str().map_or(seconds(AT), seconds);
         let report = verify_at(text, &store, at);
-        let known =
-            decoded.message().kid().is_some_and(|kid| store.with_given(&[]).candidates(kid).count() > 0);
+        let known = decoded
+            .signed()
+            .is_some_and(|signed| store.with_given(&[]).candidates(&signed.signer).count() > 0);
         if known {
             assert_eq!(report.checks.signature.state, State::Pass, "{}", file["path"]);
             assert_eq!(report.key.expect("a key").source.as_deref(), Some("Test list"));

@@ -28,6 +28,7 @@ pub use schema::SchemaVersion;
 pub use view::{person, record_kinds, records};
 
 use crate::cbor::Value;
+use crate::model::Certificate;
 use crate::report::Reason;
 
 /// Reasons given for one certificate. A record breaks at most some fifteen rules; more tells nobody more.
@@ -95,12 +96,25 @@ pub const CODES: &[&str] = &[
 /// A value set is a closed list only as far as a list can be: an unlisted product, maker or device may be
 /// newer than this program. It is reported here, and the record itself says `in_catalogue: false`.
 pub fn check(payload: &Value) -> Vec<Reason> {
+    match read(payload) {
+        Ok(dcc) => faults(payload, &dcc),
+        Err(reason) => vec![reason],
+    }
+}
+
+/// The view of `payload`, and everything that speaks against it.
+pub(crate) fn interpret(payload: &Value) -> (Option<Certificate>, Vec<Reason>) {
     let dcc = match read(payload) {
         Ok(dcc) => dcc,
-        Err(reason) => return vec![reason],
+        Err(reason) => return (None, vec![reason]),
     };
+    let view = Certificate { person: person(&dcc), records: records(&dcc), ..Certificate::default() };
+    (Some(view), faults(payload, &dcc))
+}
+
+fn faults(payload: &Value, dcc: &Dcc) -> Vec<Reason> {
     let mut reasons = schema::check(payload);
-    reasons.extend(value_sets::check(&dcc));
+    reasons.extend(value_sets::check(dcc));
     reasons.truncate(MAX_REASONS);
     reasons
 }

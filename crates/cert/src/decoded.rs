@@ -1,41 +1,25 @@
 //! A code that was read. Nothing in it is believed yet, so every accessor says `unverified`.
 
-use crate::cbor::Value;
-use crate::dcc::{self, Dcc};
-use crate::envelope::{cose::Sign1, cwt::Claims, hc1::Hc1};
+use crate::contents::{Contents, Signed, Times};
+use crate::envelope::hc1;
 use crate::error::ReadError;
-use crate::ithc::{self, ITHC_SUBCLAIM, Ithc};
-use crate::json;
+use crate::hcert;
+use crate::inspect::Trace;
 use crate::model::{Certificate, RecordKind};
 use crate::report::{Format, Reason};
 
-/// Code for a sub-claim of -260 that belongs to no format this reader knows.
-pub const UNSUPPORTED: &str = "content.shape.unsupported-format";
+/// One way a code can be written: what its text looks like, and what reads it.
+struct Envelope {
+    looks_like: fn(&str) -> bool,
+    read: fn(&str, &mut Trace) -> Result<Contents, ReadError>,
+}
 
-/// Sub-claim of -260 that holds an EU DCC (hcert-spec 3.4).
-pub(crate) const DCC_SUBCLAIM: i64 = 1;
-
-/// Formats by their sub-claim under claim -260.
-const HCERT_FORMATS: [(i64, Format); 2] = [(DCC_SUBCLAIM, Format::Dcc), (ITHC_SUBCLAIM, Format::Ithc)];
+/// Told apart by prefix and shape; the first row that fits reads the text and nothing else is tried.
+const ENVELOPES: &[Envelope] = &[Envelope { looks_like: hc1::looks_like, read: hcert::read }];
 
 /// A code unwrapped down to its claims and interpreted as far as its format is known.
 #[derive(Clone, Debug)]
-pub struct Decoded {
-    envelope: Hc1,
-    format: Option<Format>,
-    content: Content,
-}
-
-#[derive(Clone, Debug)]
-enum Content {
-    Dcc {
-        payload: Dcc,
-        faults: Vec<Reason>,
-    },
-    Ithc(Box<Ithc>),
-    /// Could not be interpreted; why.
-    Nothing(Reason),
-}
+pub struct Decoded(Contents);
 
 impl Decoded {
     /// Reads `text`, whatever format it is in.
@@ -43,73 +27,63 @@ impl Decoded {
     /// # Errors
     /// [`ReadError`] naming the stage and offset of the envelope that failed.
     pub fn read(text: &str) -> Result<Self, ReadError> {
-        let envelope = Hc1::read(text)?;
-        let known = HCERT_FORMATS.iter().find_map(|(subclaim, format)| {
-            let content =
-                envelope.claims.hcert().iter().find(|(key, _)| *key == Value::Integer(*subclaim))?;
-            Some((*format, &content.1))
-        });
-        let (format, content) = match known {
-            Some((Format::Dcc, value)) => (Some(Format::Dcc), read_dcc(value)),
-            Some((Format::Ithc, value)) => (Some(Format::Ithc), read_ithc(value)),
-            None => (None, Content::Nothing(unsupported(&envelope.claims))),
+        Self::read_traced(text, &mut Trace::off())
+    }
+
+    /// [`Decoded::read`], telling `trace` about every stage that was passed.
+    ///
+    /// # Errors
+    /// As [`Decoded::read`].
+    pub fn read_traced(text: &str, trace: &mut Trace) -> Result<Self, ReadError> {
+        let text = hc1::trim(text)?;
+        let known = ENVELOPES.iter().find(|envelope| (envelope.looks_like)(text));
+        let mut contents = match known {
+            Some(envelope) => (envelope.read)(text, trace)?,
+            None => return Err(hc1::unknown_prefix(text)),
         };
-        Ok(Self { envelope, format, content })
+        complete(&mut contents);
+        Ok(Self(contents))
     }
 
     /// Which format it is, if it is a known one.
     pub fn format(&self) -> Option<Format> {
-        self.format
+        self.0.format
     }
 
-    /// The signed message, as received.
-    pub fn message(&self) -> &Sign1 {
-        &self.envelope.message
+    /// The signature over it; `None` when it carries none.
+    pub fn signed(&self) -> Option<&Signed> {
+        self.0.signed.as_ref()
     }
 
-    /// The claims around the content.
-    pub fn unverified_claims(&self) -> &Claims {
-        &self.envelope.claims
+    /// The issuer as the claims name it: a state's code, a web address or a DID.
+    pub fn unverified_issuer(&self) -> Option<&str> {
+        self.0.issuer.as_deref()
+    }
+
+    /// The times the claims state.
+    pub fn unverified_times(&self) -> Times {
+        self.0.times
     }
 
     /// All claims as JSON, as received.
-    pub fn unverified_json(&self) -> serde_json::Value {
-        json::from_cbor(&self.envelope.claims.all)
+    pub fn unverified_json(&self) -> &serde_json::Value {
+        &self.0.claims
     }
 
     /// The disease-neutral view; `None` when the content has no shape.
-    pub fn unverified_view(&self) -> Option<Certificate> {
-        let mut view = match &self.content {
-            Content::Dcc { payload, .. } => Certificate {
-                person: dcc::person(payload),
-                records: dcc::records(payload),
-                ..Certificate::default()
-            },
-            Content::Ithc(ithc) => ithc::view(ithc),
-            Content::Nothing(_) => return None,
-        };
-        let claims = &self.envelope.claims;
-        view.issued_at = claims.issued_at.map(|at| at.rfc3339());
-        view.expires_at = claims.expires_at.map(|at| at.rfc3339());
-        if view.issuer.country.is_none() {
-            view.issuer.country = claims.issuer.clone();
-        }
-        Some(view)
+    pub fn unverified_view(&self) -> Option<&Certificate> {
+        self.0.view.as_ref()
     }
 
-    /// Everything the content does against its schema and value sets; empty when it follows them.
-    pub fn content_faults(&self) -> Vec<Reason> {
-        match &self.content {
-            Content::Dcc { faults, .. } => faults.clone(),
-            Content::Ithc(_) => Vec::new(),
-            Content::Nothing(reason) => vec![reason.clone()],
-        }
+    /// Everything the content does against its format; empty when it follows it.
+    pub fn content_faults(&self) -> &[Reason] {
+        &self.0.faults
     }
 
     /// Kinds of record the content holds, each once.
     pub fn unverified_record_kinds(&self) -> Vec<RecordKind> {
         let mut kinds = Vec::new();
-        for record in self.unverified_view().into_iter().flat_map(|view| view.records) {
+        for record in self.0.view.iter().flat_map(|view| &view.records) {
             if !kinds.contains(&record.kind) {
                 kinds.push(record.kind);
             }
@@ -118,22 +92,17 @@ impl Decoded {
     }
 }
 
-fn read_dcc(value: &Value) -> Content {
-    match dcc::read(value) {
-        Ok(payload) => Content::Dcc { payload, faults: dcc::check(value) },
-        Err(reason) => Content::Nothing(reason),
+/// What the claims around the content say belongs into the view too, unless the content says it itself.
+fn complete(contents: &mut Contents) {
+    let Some(view) = &mut contents.view else {
+        return;
+    };
+    let written = |at: Option<crate::time::UnixTime>| at.map(|at| at.rfc3339());
+    view.issued_at = view.issued_at.take().or(written(contents.times.issued_at));
+    view.expires_at = view.expires_at.take().or(written(contents.times.expires_at));
+    match &contents.issuer {
+        Some(issuer) if issuer.contains(':') => view.issuer.id = Some(issuer.clone()),
+        Some(issuer) if view.issuer.country.is_none() => view.issuer.country = Some(issuer.clone()),
+        _ => (),
     }
-}
-
-fn read_ithc(value: &Value) -> Content {
-    match ithc::decode(value) {
-        Ok(ithc) => Content::Ithc(Box::new(ithc)),
-        Err(reason) => Content::Nothing(reason),
-    }
-}
-
-fn unsupported(claims: &Claims) -> Reason {
-    let subclaims: Vec<String> =
-        claims.hcert().iter().map(|(key, _)| json::from_cbor(key).to_string()).collect();
-    Reason::new(UNSUPPORTED).found(subclaims.join(", ")).at("-260")
 }

@@ -1,10 +1,8 @@
 //! Every stage of a code, unverified, for people who want to see how it is built.
 
 use crate::decoded::Decoded;
-use crate::envelope::{base45, cose::Sign1, cwt::Claims, hc1, inflate};
 use crate::error::ReadError;
 use crate::report::Format;
-use base64ct::{Base64, Encoding};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -32,57 +30,49 @@ pub struct Stage {
     pub detail: String,
 }
 
+/// Listens to a reader while it unwraps a code; [`Trace::off`] costs nothing.
+#[derive(Debug)]
+pub struct Trace(Option<Vec<Stage>>);
+
+impl Trace {
+    /// Listens to nothing.
+    pub fn off() -> Self {
+        Self(None)
+    }
+
+    /// A stage was passed; `detail` is asked only when somebody listens.
+    pub fn passed(&mut self, stage: &'static str, detail: impl FnOnce() -> String) {
+        if let Some(stages) = &mut self.0 {
+            stages.push(Stage { stage, ok: true, detail: detail() });
+        }
+    }
+}
+
 /// Reads `text` stage by stage.
 pub fn inspect(text: &str) -> Inspection {
-    let mut stages = Vec::new();
-    let claims = walk(text, &mut stages).unwrap_or_else(|error| {
-        stages.push(Stage { stage: error.stage(), ok: false, detail: fault(&error) });
-        None
-    });
+    let mut trace = Trace(Some(Vec::new()));
+    let read = Decoded::read_traced(text, &mut trace);
+    let mut stages = trace.0.unwrap_or_default();
+    let claims = match read {
+        Ok(decoded) => {
+            stages.push(content(&decoded));
+            Some(decoded.unverified_json().clone())
+        }
+        Err(error) => {
+            stages.push(Stage { stage: error.stage(), ok: false, detail: fault(&error) });
+            None
+        }
+    };
     Inspection { stages, claims }
 }
 
-fn walk(text: &str, stages: &mut Vec<Stage>) -> Result<Option<Value>, ReadError> {
-    let mut passed = |stage, detail| stages.push(Stage { stage, ok: true, detail });
-    let body = hc1::strip_prefix(text)?;
-    passed("prefix", hc1::PREFIX.to_owned());
-    let packed = base45::decode(body)?;
-    passed("base45", format!("{} characters -> {} bytes", body.len(), packed.len()));
-    let bytes = inflate::inflate(&packed)?;
-    passed("inflate", format!("{} -> {} bytes", packed.len(), bytes.len()));
-    let message = Sign1::read(&bytes)?;
-    passed("cose", describe_message(&message));
-    let claims = Claims::read(message.payload())?;
-    passed("cwt", describe_claims(&claims));
-    let decoded = Decoded::read(text)?;
+fn content(decoded: &Decoded) -> Stage {
     let faults = decoded.content_faults();
     let detail = match (decoded.format(), faults.first()) {
         (format, None) => format.map_or("unknown", Format::name).to_owned(),
         (_, Some(first)) => format!("{} at {}", first.code, first.at.as_deref().unwrap_or("?")),
     };
-    stages.push(Stage { stage: "content", ok: faults.is_empty(), detail });
-    Ok(Some(decoded.unverified_json()))
-}
-
-fn describe_message(message: &Sign1) -> String {
-    let kid = message.kid().map_or("none".to_owned(), Base64::encode_string);
-    format!(
-        "alg {}, kid {kid}, payload {} bytes, signature {} bytes",
-        message.alg(),
-        message.payload().len(),
-        message.signature().len()
-    )
-}
-
-fn describe_claims(claims: &Claims) -> String {
-    let time =
-        |at: Option<crate::time::UnixTime>| at.map_or("none".to_owned(), crate::time::UnixTime::rfc3339);
-    format!(
-        "iss {}, iat {}, exp {}",
-        claims.issuer.as_deref().unwrap_or("none"),
-        time(claims.issued_at),
-        time(claims.expires_at)
-    )
+    Stage { stage: "content", ok: faults.is_empty(), detail }
 }
 
 fn fault(error: &ReadError) -> String {

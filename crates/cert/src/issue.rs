@@ -6,10 +6,10 @@
 use crate::cbor::Value;
 use crate::cbor_write;
 use crate::dcc;
-use crate::decoded::DCC_SUBCLAIM;
 use crate::envelope::cose::sig_structure;
 use crate::envelope::cwt::{CLAIM_EXP, CLAIM_HCERT, CLAIM_IAT, CLAIM_ISS};
 use crate::envelope::hc1;
+use crate::hcert::DCC_SUBCLAIM;
 use crate::ithc::{self, Ithc};
 use crate::json;
 use crate::report::Reason;

@@ -36,6 +36,18 @@ pub use self::time::{BirthDate, Moment};
 pub use self::types::*;
 pub use self::view::view;
 
+use crate::cbor::Value;
+use crate::model::Certificate;
+use crate::report::Reason;
+
+/// The view of `value`, or what speaks against it.
+pub(crate) fn interpret(value: &Value) -> (Option<Certificate>, Vec<Reason>) {
+    match decode(value) {
+        Ok(ithc) => (Some(view(&ithc)), Vec::new()),
+        Err(reason) => (None, vec![reason]),
+    }
+}
+
 /// The sub-key of claim -260 (hcert) that holds an ITHC.
 ///
 /// Private use: WHO assigns the sub-keys from 0 up and leaves negative ones to development, so no registry

@@ -7,10 +7,12 @@
 pub mod catalogue;
 pub mod cbor;
 pub mod cbor_write;
+pub mod contents;
 pub mod dcc;
 pub mod decoded;
 pub mod envelope;
 pub mod error;
+pub mod hcert;
 pub mod holder;
 pub mod inspect;
 pub mod issue;

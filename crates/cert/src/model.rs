@@ -47,6 +47,9 @@ pub struct Issuer {
     /// Name of the authority.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The address or DID it signs under.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
 }
 
 /// The person, in every script the certificate gives.
@@ -78,6 +81,12 @@ pub struct Person {
     /// ISO 3166-1 alpha-3.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nationality: Option<String>,
+    /// A national or health identifier that is no travel document's number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
+    /// Parent or guardian of a minor, as printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guardian: Option<String>,
 }
 
 /// The travel document a certificate is tied to.
@@ -155,11 +164,14 @@ pub enum RecordKind {
     Antibody,
     /// A statement of recovery.
     Recovery,
+    /// A preventive medicine other than a vaccine.
+    Prophylaxis,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Vaccination, Self::Test, Self::Antibody, Self::Recovery];
+    pub const ALL: [Self; 5] =
+        [Self::Vaccination, Self::Test, Self::Antibody, Self::Recovery, Self::Prophylaxis];
 
     /// The kind's name in reports and trust bundles.
     pub fn name(self) -> &'static str {
@@ -168,6 +180,7 @@ impl RecordKind {
             Self::Test => "test",
             Self::Antibody => "antibody",
             Self::Recovery => "recovery",
+            Self::Prophylaxis => "prophylaxis",
         }
     }
 
@@ -241,9 +254,42 @@ pub struct Record {
     /// Who recorded it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
+    /// Clinician who gave or supervised it, as signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clinician: Option<String>,
     /// Certificate identifier (UVCI).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
+}
+
+impl Record {
+    /// A record that says nothing but its kind.
+    pub fn new(kind: RecordKind) -> Self {
+        Self {
+            kind,
+            disease: None,
+            prophylaxis: None,
+            product: None,
+            maker: None,
+            method: None,
+            antibody: None,
+            result: None,
+            date: None,
+            resulted_at: None,
+            first_positive: None,
+            valid_from: None,
+            valid_until: None,
+            dose: None,
+            doses: None,
+            batch: None,
+            facility: None,
+            city: None,
+            country: None,
+            issuer: None,
+            clinician: None,
+            identifier: None,
+        }
+    }
 }
 
 /// A code with its system, and the product's own name when a catalogue knows it.

@@ -4,7 +4,7 @@
 //! `reason.<code>`.
 
 use crate::envelope::{base45, cose, cwt, hc1, inflate};
-use crate::{cbor, dcc, decoded, issue, ithc, request, trust, verify};
+use crate::{cbor, dcc, hcert, issue, ithc, request, trust, verify};
 
 const OWN: &[&str] = &[
     base45::code::CHARACTER,
@@ -26,7 +26,7 @@ const OWN: &[&str] = &[
     cwt::code::HCERT_SHAPE,
     cwt::code::SHAPE,
     cwt::code::TIME,
-    decoded::UNSUPPORTED,
+    hcert::code::UNSUPPORTED,
     hc1::code::EMPTY,
     hc1::code::LOWER_CASE,
     hc1::code::TOO_LONG,
@@ -66,6 +66,7 @@ const OWN: &[&str] = &[
     verify::code::NO_TIMES,
     verify::code::NOT_LISTED,
     verify::code::NOT_READ,
+    verify::code::NOT_SIGNED,
     verify::code::NOT_YET_VALID,
     verify::code::NUMBER_NOT_CONFIRMED,
     verify::code::SIGNATURE_FAILED,

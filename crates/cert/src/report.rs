@@ -62,6 +62,20 @@ pub enum Format {
     Dcc,
     /// The International Travel Health Certificate this project issues.
     Ithc,
+    /// WHO Digital Documentation of COVID-19 Certificates.
+    Ddcc,
+    /// International Certificate of Vaccination or Prophylaxis, the digital yellow card.
+    Icvp,
+    /// SMART Health Card.
+    Shc,
+    /// A SMART Health Link, alone or in a WHO health certificate (VHL): points at records, holds none.
+    Shl,
+    /// ICAO Visible Digital Seal for non-constrained environments.
+    VdsNc,
+    /// New Zealand COVID Pass.
+    Nzcp,
+    /// DIVOC verifiable credential.
+    Divoc,
 }
 
 impl Format {
@@ -70,6 +84,13 @@ impl Format {
         match self {
             Self::Dcc => "dcc",
             Self::Ithc => "ithc",
+            Self::Ddcc => "ddcc",
+            Self::Icvp => "icvp",
+            Self::Shc => "shc",
+            Self::Shl => "shl",
+            Self::VdsNc => "vds-nc",
+            Self::Nzcp => "nzcp",
+            Self::Divoc => "divoc",
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod bundle;
 pub mod eu_list;
 pub mod given;
 
+use crate::contents::Signer;
 use crate::limits::MAX_KEYS_PER_KID;
 use crate::model::RecordKind;
 use crate::time::UnixTime;
@@ -54,7 +55,7 @@ impl core::error::Error for TrustError {}
 /// A key somebody vouches for.
 #[derive(Clone, Debug)]
 pub struct TrustedKey {
-    /// Key identifiers it answers to. Empty for a bare key handed in without one: it answers to any.
+    /// Key identifier it answers to. Empty for a bare key handed in without one: it answers to any.
     pub kid: Vec<u8>,
     /// The key.
     pub key: PublicKey,
@@ -62,6 +63,10 @@ pub struct TrustedKey {
     pub country: Option<String>,
     /// Name of the issuing authority.
     pub issuer: Option<String>,
+    /// The address or DID its owner signs under, for formats whose key identifiers belong to one issuer.
+    pub issuer_id: Option<String>,
+    /// The trust domain a list puts it in (GDHCN `DCC`, `DDCC`, ...).
+    pub domain: Option<String>,
     /// Start of its validity.
     pub not_before: Option<UnixTime>,
     /// End of its validity.
@@ -136,17 +141,25 @@ pub struct TrustView<'a> {
 }
 
 impl<'a> TrustView<'a> {
-    /// Every key that answers to `kid`, keys handed in first, at most
+    /// Every key that `signer` may mean, keys handed in first, at most
     /// [`crate::limits::MAX_KEYS_PER_KID`]: identifiers may collide and all of them are tried
     /// (hcert-spec 3.3.2).
-    pub fn candidates(self, kid: &[u8]) -> impl Iterator<Item = &'a TrustedKey> {
+    pub fn candidates(self, signer: &Signer) -> impl Iterator<Item = &'a TrustedKey> {
         let keys = self.given.iter().chain(self.listed);
-        keys.filter(move |key| key.answers_to(kid)).take(MAX_KEYS_PER_KID)
+        keys.filter(move |key| key.answers_to(signer)).take(MAX_KEYS_PER_KID)
     }
 }
 
 impl TrustedKey {
-    fn answers_to(&self, kid: &[u8]) -> bool {
-        self.kid == kid || (self.kid.is_empty() && matches!(self.voucher, Voucher::Given))
+    fn answers_to(&self, signer: &Signer) -> bool {
+        let given = matches!(self.voucher, Voucher::Given);
+        let same_kid = |kid: &[u8]| self.kid == kid || (given && self.kid.is_empty());
+        match signer {
+            Signer::Kid(kid) => kid.as_deref().is_some_and(same_kid),
+            Signer::Issued { issuer, kid } => match &self.issuer_id {
+                Some(id) => id == issuer && same_kid(kid),
+                None => given && same_kid(kid),
+            },
+        }
     }
 }

@@ -2,16 +2,15 @@
 
 mod checks;
 
+use crate::contents::Signed;
 use crate::decoded::Decoded;
 use crate::error::ReadError;
-use crate::json;
 use crate::model::Certificate;
 use crate::report::{Check, Checks, KeyInfo, Reason, Report, State};
 use crate::time::UnixTime;
 use crate::trust::{TrustView, TrustedKey, Voucher};
 use crate::verdict;
 use base64ct::{Base64, Encoding};
-use healthpass_crypto::algorithm::SignatureAlgorithm;
 use healthpass_passport::document::Document;
 
 pub use checks::code;
@@ -47,7 +46,7 @@ pub struct Verified<'a> {
 
 impl Verified<'_> {
     /// The disease-neutral view of what was signed.
-    pub fn view(&self) -> Option<Certificate> {
+    pub fn view(&self) -> Option<&Certificate> {
         self.decoded.unverified_view()
     }
 
@@ -72,7 +71,7 @@ pub fn verify(decoded: &Decoded, context: &Context<'_>) -> Report {
     let checks = Checks {
         envelope: Check::pass(),
         issuer: checks::issuer(decoded, &signature, verified, context.now),
-        time: checks::time(decoded.unverified_claims(), context.now),
+        time: checks::time(decoded.unverified_times(), context.now),
         usage: checks::usage(decoded, verified),
         content: checks::content(decoded),
         revocation: Check::skipped(code::NO_REVOCATION_LIST),
@@ -83,20 +82,17 @@ pub fn verify(decoded: &Decoded, context: &Context<'_>) -> Report {
     Report {
         verdict: verdict::derive(&checks),
         format: decoded.format(),
-        certificate: if genuine_so_far { decoded.unverified_view() } else { None },
-        claims: genuine_so_far.then(|| json::from_cbor(&decoded.unverified_claims().all)),
+        certificate: if genuine_so_far { decoded.unverified_view().cloned() } else { None },
+        claims: genuine_so_far.then(|| decoded.unverified_json().clone()),
         key: Some(key_info(decoded, verified, context.now)),
         checks,
     }
 }
 
-/// Whether a key's signature holds over `decoded`.
-pub(crate) fn signature_holds(decoded: &Decoded, key: &TrustedKey) -> Result<(), &'static str> {
-    let message = decoded.message();
-    let Some(algorithm) = SignatureAlgorithm::from_cose(message.alg()) else {
-        return Err(code::ALGORITHM_UNKNOWN);
-    };
-    key.key.verify(algorithm, &message.to_be_signed(), message.signature()).map_err(|error| error.code())
+/// Whether `key` made the signature.
+pub(crate) fn signature_holds(signed: &Signed, key: &TrustedKey) -> Result<(), &'static str> {
+    let algorithm = signed.algorithm.ok_or(code::ALGORITHM_UNKNOWN)?;
+    key.key.verify(algorithm, &signed.to_be_signed, &signed.signature).map_err(|error| error.code())
 }
 
 fn unreadable(error: &ReadError) -> Report {
@@ -130,7 +126,7 @@ fn key_info(decoded: &Decoded, verified: Option<Verified<'_>>, now: UnixTime) ->
         None => (None, None),
     };
     KeyInfo {
-        kid: decoded.message().kid().map(Base64::encode_string),
+        kid: decoded.signed().and_then(|signed| signed.signer.kid()).map(Base64::encode_string),
         country: key.and_then(|key| key.country.clone()),
         not_before: key.and_then(|key| key.not_before).map(UnixTime::rfc3339),
         not_after: key.and_then(|key| key.not_after).map(UnixTime::rfc3339),

@@ -254,7 +254,8 @@ impl Wallet {
     fn person_view(&self, person: &Person, now: UnixTime) -> PersonView {
         let document = person.document.as_ref();
         let theirs: Vec<_> = self.certificates.iter().filter(|known| known.person == person.id).collect();
-        let first = theirs.first().and_then(|known| Decoded::read(&known.text).ok()?.unverified_view());
+        let first =
+            theirs.first().and_then(|known| Decoded::read(&known.text).ok()?.unverified_view().cloned());
         let names = Names::of(document.map(Document::view).as_ref(), first.as_ref());
         PersonView {
             id: person.id.clone(),
@@ -301,7 +302,8 @@ impl Wallet {
         let matches = |person: &&Person| match &person.document {
             Some(document) => gate::ask(report, Some(document), now).is_ok(),
             None => self.certificates.iter().filter(|known| known.person == person.id).any(|known| {
-                let known = Decoded::read(&known.text).ok().and_then(|decoded| decoded.unverified_view());
+                let known =
+                    Decoded::read(&known.text).ok().and_then(|decoded| decoded.unverified_view().cloned());
                 known.is_some_and(|known| known.person.birth_date.is_some() && known.person == view.person)
             }),
         };
@@ -396,7 +398,7 @@ fn push_once<T: PartialEq>(list: &mut Vec<T>, item: T) {
 
 /// The same signed message, whatever white space or compression is around it.
 fn same_code(a: &str, b: &str) -> bool {
-    let message = |text: &str| Decoded::read(text).ok().map(|decoded| decoded.message().clone());
+    let message = |text: &str| Decoded::read(text).ok().and_then(|decoded| decoded.signed().cloned());
     a == b || (message(a).is_some() && message(a) == message(b))
 }
 

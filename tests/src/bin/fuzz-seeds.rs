@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn message(text: &str) -> Option<Vec<u8>> {
-    inflate::inflate(&base45::decode(hc1::strip_prefix(text).ok()?).ok()?).ok()
+    inflate::inflate(&base45::decode(text.strip_prefix(hc1::PREFIX)?).ok()?).ok()
 }
 
 /// The third of a COSE_Sign1 message's four parts.

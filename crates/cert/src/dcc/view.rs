@@ -85,27 +85,11 @@ fn with_recovery(record: Record, recovery: &Recovery) -> Record {
 /// What every kind of record has.
 fn blank(entry: &Entry) -> Record {
     Record {
-        kind: kind(entry),
         disease: coded(Kind::Disease, &entry.disease),
-        prophylaxis: None,
-        product: None,
-        maker: None,
-        method: None,
-        antibody: None,
-        result: None,
-        date: None,
-        resulted_at: None,
-        first_positive: None,
-        valid_from: None,
-        valid_until: None,
-        dose: None,
-        doses: None,
-        batch: None,
-        facility: None,
-        city: None,
         country: entry.country.clone(),
         issuer: entry.issuer.clone(),
         identifier: entry.identifier.clone(),
+        ..Record::new(kind(entry))
     }
 }
 

@@ -6,7 +6,10 @@
 //! Tolerated because states issue it: no tag 18, tag 61 around it, `alg` in the unprotected header only.
 
 use crate::cbor::Value;
+use crate::contents::{Signed, Signer};
 use crate::error::ReadError;
+use base64ct::{Base64, Encoding};
+use healthpass_crypto::algorithm::SignatureAlgorithm;
 use minicbor::Encoder;
 
 /// Codes of this stage.
@@ -89,6 +92,23 @@ impl Sign1 {
     /// The signature as received.
     pub fn signature(&self) -> &[u8] {
         &self.signature
+    }
+
+    /// The signature and all that is needed to check it.
+    pub fn signed(&self) -> Signed {
+        Signed {
+            algorithm: SignatureAlgorithm::from_cose(self.alg),
+            signer: Signer::Kid(self.kid.clone()),
+            to_be_signed: self.to_be_signed(),
+            signature: self.signature.clone(),
+        }
+    }
+
+    /// Identifiers and sizes, for developers.
+    pub(crate) fn describe(&self) -> String {
+        let kid = self.kid().map_or("none".to_owned(), Base64::encode_string);
+        let (payload, signature) = (self.payload.len(), self.signature.len());
+        format!("alg {}, kid {kid}, payload {payload} bytes, signature {signature} bytes", self.alg)
     }
 
     /// What the signature is over: `Sig_structure` of RFC 9052 section 4.4 with the bytes as received.

@@ -64,6 +64,13 @@ impl Claims {
         })
     }
 
+    /// Issuer and times, for developers.
+    pub(crate) fn describe(&self) -> String {
+        let time = |at: Option<UnixTime>| at.map_or("none".to_owned(), UnixTime::rfc3339);
+        let issuer = self.issuer.as_deref().unwrap_or("none");
+        format!("iss {issuer}, iat {}, exp {}", time(self.issued_at), time(self.expires_at))
+    }
+
     /// Claim -260: sub-claim number to content.
     pub fn hcert(&self) -> &[(Value, Value)] {
         self.all.get(CLAIM_HCERT).and_then(Value::entries).unwrap_or_default()

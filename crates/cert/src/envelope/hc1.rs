@@ -2,6 +2,7 @@
 
 use crate::envelope::{base45, cose::Sign1, cwt::Claims, inflate};
 use crate::error::ReadError;
+use crate::inspect::Trace;
 use crate::limits::MAX_TEXT;
 
 /// Codes of the first stage.
@@ -35,9 +36,17 @@ impl Hc1 {
     ///
     /// # Errors
     /// The first stage that fails, with its code and offset.
-    pub fn read(text: &str) -> Result<Self, ReadError> {
-        let message = Sign1::read(&inflate::inflate(&base45::decode(strip_prefix(text)?)?)?)?;
+    pub fn read(text: &str, trace: &mut Trace) -> Result<Self, ReadError> {
+        let body = text.strip_prefix(PREFIX).ok_or_else(|| unknown_prefix(text))?;
+        trace.passed("prefix", || PREFIX.to_owned());
+        let packed = base45::decode(body)?;
+        trace.passed("base45", || format!("{} characters -> {} bytes", body.len(), packed.len()));
+        let bytes = inflate::inflate(&packed)?;
+        trace.passed("inflate", || format!("{} -> {} bytes", packed.len(), bytes.len()));
+        let message = Sign1::read(&bytes)?;
+        trace.passed("cose", || message.describe());
         let claims = Claims::read(message.payload())?;
+        trace.passed("cwt", || claims.describe());
         Ok(Self { message, claims })
     }
 }
@@ -47,23 +56,35 @@ pub fn write(message: &[u8]) -> String {
     format!("{PREFIX}{}", base45::encode(&inflate::deflate(message)))
 }
 
-/// The base45 part of `text`. White space around it is dropped: pasted text and wedge scanners add it.
-/// A trailing space that belongs to base45 would be lost with it, so only line ends and tabs go.
+/// Whether `text` is one of this envelope.
+pub fn looks_like(text: &str) -> bool {
+    text.starts_with(PREFIX)
+}
+
+/// `text` without the white space around it: pasted text and wedge scanners add it. A trailing space that
+/// belongs to base45 would be lost with it, so only line ends and tabs go.
 ///
 /// # Errors
-/// Codes of [`code`].
-pub fn strip_prefix(text: &str) -> Result<&str, ReadError> {
+/// `envelope.prefix.too-long`, `envelope.prefix.empty`.
+pub fn trim(text: &str) -> Result<&str, ReadError> {
     if text.len() > MAX_TEXT {
         return Err(ReadError::new(code::TOO_LONG).comparing(MAX_TEXT, text.len()));
     }
-    let text = text.trim_start().trim_end_matches(['\r', '\n', '\t']);
-    let found: String = text.chars().take(PREFIX.len()).collect();
-    let refuse = |code| Err(ReadError::at(code, 0).comparing(PREFIX, &found));
-    match text.strip_prefix(PREFIX) {
-        Some(body) => Ok(body),
-        None if text.is_empty() => Err(ReadError::new(code::EMPTY)),
-        None if found.eq_ignore_ascii_case(PREFIX) => refuse(code::LOWER_CASE),
-        None if found.starts_with("HC") && found.ends_with(':') => refuse(code::VERSION),
-        None => refuse(code::UNKNOWN),
+    match text.trim_start().trim_end_matches(['\r', '\n', '\t']) {
+        "" => Err(ReadError::new(code::EMPTY)),
+        text => Ok(text),
     }
+}
+
+/// Why a text that no reader takes is refused: it may come close to this envelope.
+pub fn unknown_prefix(text: &str) -> ReadError {
+    let found: String = text.chars().take(PREFIX.len()).collect();
+    let code = if found.eq_ignore_ascii_case(PREFIX) {
+        code::LOWER_CASE
+    } else if found.starts_with("HC") && found.ends_with(':') {
+        code::VERSION
+    } else {
+        code::UNKNOWN
+    };
+    ReadError::at(code, 0).comparing(PREFIX, &found)
 }

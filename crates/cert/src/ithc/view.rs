@@ -42,6 +42,8 @@ fn person(p: &Person) -> model::Person {
         icao_given_names: p.icao_given_names.clone(),
         birth_date: Some(p.birth_date.to_string()).filter(|date| !date.is_empty()),
         sex: name(&p.sex),
+        identifier: None,
+        guardian: None,
         nationality: Some(p.nationality.clone()),
     }
 }
@@ -113,27 +115,11 @@ fn vaccination(dose: &Vaccination) -> Record {
 /// A record with what every kind has, and nothing else.
 fn record(kind: RecordKind, place: &Place, issuer: &Label) -> Record {
     Record {
-        kind,
-        disease: None,
-        prophylaxis: None,
-        product: None,
-        maker: None,
-        method: None,
-        antibody: None,
-        result: None,
-        date: None,
-        resulted_at: None,
-        first_positive: None,
-        valid_from: None,
-        valid_until: None,
-        dose: None,
-        doses: None,
-        batch: None,
         facility: place.facility.as_ref().map(shown),
         city: place.city.as_ref().map(shown),
         country: Some(place.state.clone()),
         issuer: Some(shown(issuer)),
-        identifier: None,
+        ..Record::new(kind)
     }
 }
 

@@ -225,6 +225,8 @@ fn key_to_cbor(key: &TrustedKey, source: usize) -> Value {
     entries.extend(key.issuer.clone().map(|name| (Value::Integer(4), Value::Text(name))));
     entries.extend(key.not_before.map(|at| (Value::Integer(5), Value::Integer(at.0))));
     entries.extend(key.not_after.map(|at| (Value::Integer(6), Value::Integer(at.0))));
+    entries.extend(key.issuer_id.clone().map(|id| (Value::Integer(9), Value::Text(id))));
+    entries.extend(key.domain.clone().map(|domain| (Value::Integer(10), Value::Text(domain))));
     entries.extend(key.usage.as_ref().map(|kinds| (Value::Integer(7), Value::Array(usage(kinds)))));
     Value::Map(entries)
 }
@@ -240,6 +242,8 @@ fn key_from_cbor(value: &Value, list: &Arc<TrustList>) -> Result<(TrustedKey, us
         key,
         country: optional_text(3),
         issuer: optional_text(4),
+        issuer_id: optional_text(9),
+        domain: optional_text(10),
         not_before: optional_time(5),
         not_after: optional_time(6),
         usage: value.get(7).map(usage_from_cbor).transpose()?,

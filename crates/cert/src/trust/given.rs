@@ -72,6 +72,8 @@ pub fn from_certificate(certificate: &Certificate) -> Result<TrustedKey, TrustEr
         issuer: certificate.subject().organization.clone().or(certificate.subject().common_name.clone()),
         not_before: Some(UnixTime(certificate.not_before())),
         not_after: Some(UnixTime(certificate.not_after())),
+        issuer_id: None,
+        domain: None,
         usage: certificate.extended_key_usage().and_then(usage),
         voucher: Voucher::Given,
     })
@@ -91,6 +93,8 @@ fn bare(key: PublicKey, kid: Vec<u8>) -> TrustedKey {
         key,
         country: None,
         issuer: None,
+        issuer_id: None,
+        domain: None,
         not_before: None,
         not_after: None,
         usage: None,
@@ -99,7 +103,7 @@ fn bare(key: PublicKey, kid: Vec<u8>) -> TrustedKey {
 }
 
 /// Lists write key identifiers as base64 of the bytes; anything else is the bytes of the text itself.
-fn kid_bytes(kid: &str) -> Vec<u8> {
+pub fn kid_bytes(kid: &str) -> Vec<u8> {
     let standard = kid.replace('-', "+").replace('_', "/");
     let padded = format!("{standard}{}", "=".repeat((4 - standard.len() % 4) % 4));
     Base64::decode_vec(&padded).unwrap_or_else(|_| kid.as_bytes().to_vec())

@@ -1,8 +1,8 @@
 //! The checks, one function each. Each looks at its own question only.
 
 use super::{Presented, Verified, signature_holds};
+use crate::contents::Times;
 use crate::decoded::Decoded;
-use crate::envelope::cwt::Claims;
 use crate::model::RecordKind;
 use crate::report::{Check, Reason, State};
 use crate::time::UnixTime;
@@ -17,6 +17,8 @@ pub mod code {
     pub const KEY_NOT_FOUND: &str = "signature.key-not-found";
     /// The code names no key.
     pub const NO_KID: &str = "signature.no-kid";
+    /// The code carries no signature at all.
+    pub const NOT_SIGNED: &str = "signature.not-signed";
     /// Not looked at because the envelope failed.
     pub const NOT_READ: &str = "envelope.not-read";
 
@@ -62,12 +64,15 @@ pub mod code {
 }
 
 pub(super) fn signature<'a>(decoded: &'a Decoded, trust: TrustView<'a>) -> (Check, Option<Verified<'a>>) {
-    let Some(kid) = decoded.message().kid() else {
+    let Some(signed) = decoded.signed() else {
+        return (Check::unknown(Reason::new(code::NOT_SIGNED)), None);
+    };
+    let Some(kid) = signed.signer.kid() else {
         return (Check::unknown(Reason::new(code::NO_KID)), None);
     };
     let mut refusals = Vec::new();
-    for key in trust.candidates(kid) {
-        match signature_holds(decoded, key) {
+    for key in trust.candidates(&signed.signer) {
+        match signature_holds(signed, key) {
             Ok(()) => return (Check::pass(), Some(Verified { decoded, key })),
             Err(code) => refusals.push(Reason::new(code)),
         }
@@ -93,8 +98,8 @@ pub(super) fn issuer(
     }
     let Some(Verified { key, .. }) = verified else {
         let unlisted = Reason::new(code::NOT_LISTED);
-        return Check::unknown(match &decoded.unverified_claims().issuer {
-            Some(claimed) => unlisted.found(claimed.as_str()),
+        return Check::unknown(match decoded.unverified_issuer() {
+            Some(claimed) => unlisted.found(claimed),
             None => unlisted,
         });
     };
@@ -118,7 +123,7 @@ fn key_faults(decoded: &Decoded, key: &TrustedKey, now: UnixTime) -> Vec<Reason>
     if let Some(start) = key.not_before.filter(|start| now < *start) {
         faults.push(Reason::new(code::KEY_NOT_YET_VALID).at(start.rfc3339()));
     }
-    let claimed = decoded.unverified_claims().issuer.as_deref().filter(|iss| iss.len() == 2);
+    let claimed = decoded.unverified_issuer().filter(|iss| iss.len() == 2);
     if let (Some(claimed), Some(listed)) = (claimed, key.country.as_deref())
         && !same_state(claimed, listed)
     {
@@ -142,15 +147,15 @@ fn list_expired(list: &TrustList) -> Reason {
 }
 
 /// `iat <= now <= exp`; a `nbf` later than `iat` counts instead of it.
-pub(super) fn time(claims: &Claims, now: UnixTime) -> Check {
+pub(super) fn time(times: Times, now: UnixTime) -> Check {
     let mut faults = Vec::new();
-    if let Some(issued) = claims.issued_at.filter(|issued| now < *issued) {
+    if let Some(issued) = times.issued_at.filter(|issued| now < *issued) {
         faults.push(Reason::new(code::ISSUED_LATER).at(issued.rfc3339()));
     }
-    if let Some(start) = claims.not_before.filter(|start| now < *start) {
+    if let Some(start) = times.not_before.filter(|start| now < *start) {
         faults.push(Reason::new(code::NOT_YET_VALID).at(start.rfc3339()));
     }
-    match claims.expires_at {
+    match times.expires_at {
         Some(end) if now > end => faults.push(Reason::new(code::EXPIRED).at(end.rfc3339())),
         None if faults.is_empty() => return Check::unknown(Reason::new(code::NO_TIMES)),
         _ => (),
@@ -183,7 +188,7 @@ fn names(kinds: &[RecordKind]) -> String {
 
 pub(super) fn content(decoded: &Decoded) -> Check {
     let faults = decoded.content_faults();
-    if faults.is_empty() { Check::pass() } else { Check::fail(faults) }
+    if faults.is_empty() { Check::pass() } else { Check::fail(faults.to_vec()) }
 }
 
 pub(super) fn holder(decoded: &Decoded, presented: Presented<'_>) -> Check {
@@ -193,7 +198,7 @@ pub(super) fn holder(decoded: &Decoded, presented: Presented<'_>) -> Check {
         Presented::Document(document) => document,
     };
     match decoded.unverified_view() {
-        Some(view) => crate::holder::compare(&view, document),
+        Some(view) => crate::holder::compare(view, document),
         None => Check::unknown(Reason::new(code::NO_PERSON)),
     }
 }

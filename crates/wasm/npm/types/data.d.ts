@@ -181,7 +181,7 @@ export type FieldName = "line1" | "number" | "birth" | "expiry" | "composite" | 
 export type FieldState = "empty" | "incomplete" | "ok" | "wrong";
 
 /** A certificate format that states issue. */
-export type Format = "dcc" | "ithc";
+export type Format = "dcc" | "ithc" | "ddcc" | "icvp" | "shc" | "shl" | "vds-nc" | "nzcp" | "divoc";
 
 /** Answers the holder declared for one flight on one date. */
 export type HealthStatement = {
@@ -201,6 +201,8 @@ export type Issuer = {
   country?: string
   /** Name of the authority. */
   name?: string
+  /** The address or DID it signs under. */
+  id?: string
 };
 
 /** The key behind the signature check. */
@@ -304,6 +306,10 @@ export type Person = {
   sex?: string
   /** ISO 3166-1 alpha-3. */
   nationality?: string
+  /** A national or health identifier that is no travel document's number. */
+  identifier?: string
+  /** Parent or guardian of a minor, as printed. */
+  guardian?: string
 };
 
 /** One person. */
@@ -420,12 +426,14 @@ export type Record = {
   country?: string
   /** Who recorded it. */
   issuer?: string
+  /** Clinician who gave or supervised it, as signed. */
+  clinician?: string
   /** Certificate identifier (UVCI). */
   identifier?: string
 };
 
 /** Kind of medical record. */
-export type RecordKind = "vaccination" | "test" | "antibody" | "recovery";
+export type RecordKind = "vaccination" | "test" | "antibody" | "recovery" | "prophylaxis";
 
 /** Everything one verification found. Serialised as is by the command line, wasm and the goldens. */
 export type Report = {
