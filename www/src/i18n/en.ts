@@ -123,6 +123,8 @@ export const en = {
   contentNone: 'None that could be read',
 
   records: 'Records',
+  guardian: 'Parent or guardian',
+  personNumber: 'Personal number',
   issuedBy: 'Issued by',
   kindOfCode: 'Kind of certificate',
   issued: 'Issued',
@@ -137,6 +139,7 @@ export const en = {
   validUntil: 'Valid until {at}',
   batch: 'Batch {batch}',
   recordedBy: 'Recorded by {name}',
+  clinician: 'Clinician: {name}',
   notInCatalogue: 'code {code}, not in the catalogue',
   asked: 'Asked {at}',
   askedOf: 'Asked of {source}, {at}',

@@ -125,6 +125,8 @@ export const zh: Table = {
   contentNone: '没有可读的内容',
 
   records: '记录',
+  guardian: '父母或监护人',
+  personNumber: '个人编号',
   issuedBy: '签发',
   kindOfCode: '证明种类',
   issued: '签发时间',
@@ -139,6 +141,7 @@ export const zh: Table = {
   validUntil: '有效至 {at}',
   batch: '批号 {batch}',
   recordedBy: '记录机构：{name}',
+  clinician: '经办人员：{name}',
   notInCatalogue: '代码 {code}，目录中没有',
   asked: '查询于 {at}',
   askedOf: '{at} 向 {source} 查询',
