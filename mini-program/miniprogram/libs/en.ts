@@ -137,7 +137,7 @@ export const en: Texts = {
     scan: 'Scan a code',
     scanWhy: 'A picture from the album can be chosen there too',
     paste: 'Paste copied text',
-    pasteWhy: 'It starts with HC1:',
+    pasteWhy: 'What the code says, such as HC1:… or shc:/…',
     text: 'Or type the text of the code here',
     read: 'Read this text',
     note: 'Read on this phone, never uploaded.',

@@ -129,7 +129,7 @@ export const zh = {
     scan: '扫码',
     scanWhy: '也可以在扫码界面里选择相册中的图片',
     paste: '粘贴已复制的文字',
-    pasteWhy: '以 HC1: 开头',
+    pasteWhy: '二维码里的文字，例如以 HC1: 或 shc:/ 开头',
     text: '或者在这里输入二维码的文字',
     read: '读取这段文字',
     note: '只在本机读取，不上传。',
