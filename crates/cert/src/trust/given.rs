@@ -48,7 +48,7 @@ impl KeyInput {
                 let key = PublicKey::from_jwk(jwk).map_err(|error| TrustError::new(code::KEY, error))?;
                 Ok(bare(key, jwk.kid.as_deref().map(kid_bytes).unwrap_or_default()))
             }
-            Self::Pem(pem) if pem.contains("BEGIN CERTIFICATE") => from_certificate(
+            Self::Pem(pem) if holds_certificate(pem) => from_certificate(
                 &Certificate::from_pem(pem).map_err(|error| TrustError::new(code::KEY, error))?,
             ),
             Self::Pem(pem) => {
@@ -58,6 +58,12 @@ impl KeyInput {
         }
     }
 }
+
+fn holds_certificate(pem: &str) -> bool {
+    pem.as_bytes().windows(PEM_CERTIFICATE.len()).any(|here| here == PEM_CERTIFICATE)
+}
+
+const PEM_CERTIFICATE: &[u8] = b"BEGIN CERTIFICATE";
 
 /// The key of a document signer certificate, with the key identifier the EU specification gives it.
 ///
