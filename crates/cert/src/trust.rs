@@ -73,8 +73,36 @@ pub struct TrustedKey {
     pub not_after: Option<UnixTime>,
     /// Kinds of record it may sign; `None` for all.
     pub usage: Option<Vec<RecordKind>>,
+    /// Whether it signs certificates' contents or the certificates of those who do.
+    pub role: Role,
+    /// DER Name of the authority it belongs to, to be compared with what its certificates call their
+    /// issuer; only for [`Role::Authority`], whose `kid` is its subject key identifier.
+    pub subject: Option<Vec<u8>>,
+    /// What that authority revoked, if a list of it is at hand.
+    pub revocations: Option<Revocations>,
     /// Who vouches for it.
     pub voucher: Voucher,
+}
+
+/// What a key signs.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Role {
+    /// The content of health certificates.
+    #[default]
+    Signer,
+    /// The X.509 certificates of such signers (a country signing authority): nothing else counts.
+    Authority,
+}
+
+/// An authority's revocation list, once its signature held.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Revocations {
+    /// When it was made.
+    pub this_update: UnixTime,
+    /// When the next one was to be made at the latest.
+    pub next_update: Option<UnixTime>,
+    /// Serial numbers of the revoked certificates: content octets of the INTEGER without leading zeros.
+    pub serials: Vec<Vec<u8>>,
 }
 
 /// Who vouches for a key.
@@ -152,6 +180,9 @@ impl<'a> TrustView<'a> {
 
 impl TrustedKey {
     fn answers_to(&self, signer: &Signer) -> bool {
+        if self.role == Role::Authority {
+            return false;
+        }
         let given = matches!(self.voucher, Voucher::Given);
         let same_kid = |kid: &[u8]| self.kid == kid || (given && self.kid.is_empty());
         match signer {

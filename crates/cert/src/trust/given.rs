@@ -1,6 +1,6 @@
 //! Keys handed in: certificates, JWKs and PEM files.
 
-use super::{TrustError, TrustedKey, Voucher, code};
+use super::{Role, TrustError, TrustedKey, Voucher, code};
 use crate::model::RecordKind;
 use crate::time::UnixTime;
 use base64ct::{Base64, Encoding};
@@ -75,6 +75,9 @@ pub fn from_certificate(certificate: &Certificate) -> Result<TrustedKey, TrustEr
         issuer_id: None,
         domain: None,
         usage: certificate.extended_key_usage().and_then(usage),
+        role: Role::Signer,
+        subject: None,
+        revocations: None,
         voucher: Voucher::Given,
     })
 }
@@ -98,6 +101,9 @@ fn bare(key: PublicKey, kid: Vec<u8>) -> TrustedKey {
         not_before: None,
         not_after: None,
         usage: None,
+        role: Role::Signer,
+        subject: None,
+        revocations: None,
         voucher: Voucher::Given,
     }
 }
