@@ -191,6 +191,7 @@ impl TrustedKey {
                 Some(id) => id == issuer && same_kid(kid),
                 None => given && same_kid(kid),
             },
+            Signer::Certificate(_) => false,
         }
     }
 }
