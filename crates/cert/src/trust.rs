@@ -9,6 +9,7 @@ use crate::limits::MAX_KEYS_PER_KID;
 use crate::model::RecordKind;
 use crate::time::UnixTime;
 use healthpass_crypto::key::PublicKey;
+use healthpass_crypto::x509::{self, Certificate};
 use std::sync::Arc;
 
 /// Codes of the trust list itself; those of a certificate's issuer are in [`crate::verify`].
@@ -92,6 +93,8 @@ pub enum Role {
     Signer,
     /// The X.509 certificates of such signers (a country signing authority): nothing else counts.
     Authority,
+    /// Either: a bare key handed in without a word about it.
+    Either,
 }
 
 /// An authority's revocation list, once its signature held.
@@ -176,9 +179,34 @@ impl<'a> TrustView<'a> {
         let keys = self.given.iter().chain(self.listed);
         keys.filter(move |key| key.answers_to(signer)).take(MAX_KEYS_PER_KID)
     }
+
+    /// The key handed in that is `key` itself.
+    pub fn given(self, key: &PublicKey) -> Option<&'a TrustedKey> {
+        self.given.iter().find(|given| given.role != Role::Authority && given.key == *key)
+    }
+
+    /// Every authority that `certificate` may mean by its issuer, those handed in first, at most
+    /// [`crate::limits::MAX_KEYS_PER_KID`]; among them bare keys, which say nothing of whose they are.
+    pub fn authorities(self, certificate: &Certificate) -> impl Iterator<Item = &'a TrustedKey> {
+        let keys = self.given.iter().chain(self.listed);
+        keys.filter(move |key| key.may_have_issued(certificate)).take(MAX_KEYS_PER_KID)
+    }
 }
 
 impl TrustedKey {
+    /// By key identifier where both sides have one (ICAO 9303-12 section 7.1.1.2), otherwise by name.
+    fn may_have_issued(&self, certificate: &Certificate) -> bool {
+        match (self.role, certificate.authority_key_id()) {
+            (Role::Signer, _) => false,
+            (Role::Either, _) => true,
+            (Role::Authority, Some(named)) if !self.kid.is_empty() => self.kid == named,
+            (Role::Authority, _) => {
+                let issuer = certificate.issuer_der();
+                self.subject.as_deref().is_some_and(|subject| x509::same_name(subject, issuer))
+            }
+        }
+    }
+
     fn answers_to(&self, signer: &Signer) -> bool {
         if self.role == Role::Authority {
             return false;
