@@ -73,6 +73,7 @@ fn record(entry: &Entry) -> Record {
         country: entry.country.clone(),
         issuer: entry.issuer.clone(),
         clinician: None,
+        next_due: None,
         identifier: entry.identifier.clone(),
     }
 }
