@@ -23,6 +23,7 @@ pub mod model;
 pub mod reason;
 pub mod report;
 pub mod request;
+pub mod shl;
 pub mod time;
 pub mod trust;
 pub mod verdict;
