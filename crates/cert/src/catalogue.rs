@@ -9,6 +9,7 @@
 //! searched line by line: a lookup touches at most 20 kB, and nothing is built at start-up.
 
 pub mod country;
+pub mod icvp;
 
 /// What a code is a code of.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -32,7 +33,7 @@ pub enum Kind {
 /// What the catalogue holds about one code.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Entry {
-    /// Where the code is defined: `snomed`, `loinc`, `atc` or `eu`.
+    /// Where the code is defined: `snomed`, `icd11`, `loinc`, `atc` or `eu`.
     pub system: &'static str,
     /// Proper name; absent for kinds whose names are sentences of the language files.
     pub name: Option<&'static str>,
@@ -145,7 +146,7 @@ mod tests {
     #[test]
     fn sizes_are_those_of_the_value_sets() {
         let sizes = KINDS.map(|kind| codes(kind).len());
-        assert_eq!(sizes, [249, 1, 30, 2, 38, 9, 2]);
+        assert_eq!(sizes, [249, 27, 30, 2, 38, 9, 2]);
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub enum Value {
     Tag(u64, Box<Value>),
     /// `true` or `false`.
     Bool(bool),
-    /// `null`.
+    /// `null`, or `undefined`, which some issuers write for it.
     Null,
     /// Half, single or double precision.
     Float(f64),
@@ -46,7 +46,7 @@ pub mod code {
     pub const DUPLICATE_KEY: &str = "envelope.cbor.duplicate-key";
     /// An indefinite-length item.
     pub const INDEFINITE: &str = "envelope.cbor.indefinite-length";
-    /// Not well-formed, or a type outside the subset (`undefined`, simple values, 64-bit overflow).
+    /// Not well-formed, or a type outside the subset (simple values, 64-bit overflow).
     pub const MALFORMED: &str = "envelope.cbor.malformed";
     /// More items than allowed.
     pub const TOO_MANY_ITEMS: &str = "envelope.cbor.too-many-items";
@@ -185,7 +185,11 @@ impl Reader<'_> {
             Type::BytesIndef | Type::StringIndef | Type::ArrayIndef | Type::MapIndef => {
                 return Err(fault(code::INDEFINITE));
             }
-            Type::Undefined | Type::Simple | Type::Break | Type::Unknown(_) => {
+            Type::Undefined => {
+                self.decoder.undefined().map_err(read)?;
+                Value::Null
+            }
+            Type::Simple | Type::Break | Type::Unknown(_) => {
                 return Err(fault(code::MALFORMED));
             }
         })

@@ -4,9 +4,14 @@
 //! ```text
 //! [viewer#]shlink:/ base64url(JSON { url, key, exp?, flag?, label?, v? })
 //! ```
-//! Taken as issuers write it: standard base64, padding, times with fractions, no key.
+//! Taken as issuers write it: `shlink://`, standard base64, padding, times with fractions or in milliseconds, no
+//! key, a padded key.
 
+use crate::cbor;
+use crate::contents::Times;
+use crate::hcert::Interpreted;
 use crate::limits::{LINK_KEY_BYTES, MAX_LINK_LABEL, MAX_LINK_URL};
+use crate::model::{Certificate, Link};
 use crate::report::Reason;
 use crate::time::UnixTime;
 use base64ct::{Base64UrlUnpadded, Encoding};
@@ -39,9 +44,6 @@ const SCHEMES: [&str; 2] = ["shlink:/", "vhlink:/"];
 
 /// The version of the payload this reader knows; also what an absent `v` means.
 const VERSION: i64 = 1;
-
-/// Seconds from here on are milliseconds: in seconds they would lie after the year 5000.
-const MILLISECONDS: f64 = 1e11;
 
 /// A link as far as it can be read. The key that opens what it points at is checked and left behind.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,9 +107,47 @@ pub fn parse(link: &str) -> Result<HealthLink, Reason> {
     Ok(HealthLink { url, label, flags, expires_at, payload, faults })
 }
 
-/// `link` as it may be shown: without the payload, which has the key in it.
-pub fn concealed(link: &str) -> Value {
-    parse(link).map_or(Value::Null, |link| link.payload)
+/// The view of a link.
+pub fn view(link: &HealthLink) -> Certificate {
+    let link = Link {
+        url: link.url.clone(),
+        label: link.label.clone(),
+        flags: link.flags.clone(),
+        expires_at: link.expires_at.map(UnixTime::rfc3339),
+        passcode_needed: link.needs_passcode(),
+    };
+    Certificate { link: Some(link), ..Certificate::default() }
+}
+
+/// Interprets the link in a WHO health certificate: text, or, as older ones have it, a list of `{"u": text}`.
+pub(crate) fn interpret(content: &cbor::Value) -> Interpreted {
+    let first = match content {
+        cbor::Value::Array(items) => items.first(),
+        other => Some(other),
+    };
+    let text = first.and_then(|item| item.as_text().or_else(|| item.get_text("u")?.as_text()));
+    match text.map(parse) {
+        None => Interpreted::shapeless(shape("scheme")),
+        Some(Err(reason)) => Interpreted::shapeless(reason),
+        Some(Ok(link)) => Interpreted {
+            view: Some(view(&link)),
+            times: Times { expires_at: link.expires_at, ..Times::default() },
+            faults: link.faults,
+        },
+    }
+}
+
+/// Replaces every link in `claims` by its payload without the key: whoever reads a report must not be able to
+/// open the records with it.
+pub fn conceal(claims: &mut Value) {
+    match claims {
+        Value::String(text) if looks_like(text) => {
+            *claims = parse(text).map_or(Value::Null, |link| link.payload)
+        }
+        Value::Array(items) => items.iter_mut().for_each(conceal),
+        Value::Object(members) => members.values_mut().for_each(conceal),
+        _ => (),
+    }
 }
 
 /// What follows the scheme.
@@ -119,7 +159,8 @@ fn payload_of(link: &str) -> Option<&str> {
     };
     let of_scheme = |scheme: &&str| {
         let (start, payload) = link.split_at_checked(scheme.len())?;
-        start.eq_ignore_ascii_case(scheme).then_some(payload)
+        // Some write the two slashes of other schemes.
+        start.eq_ignore_ascii_case(scheme).then(|| payload.trim_start_matches('/'))
     };
     SCHEMES.iter().find_map(of_scheme)
 }
@@ -181,11 +222,11 @@ fn check_members(payload: &Value, faults: &mut Vec<Reason>) {
     }
 }
 
-/// `exp` in seconds; some write milliseconds.
+/// `exp`, fractions cut.
 fn expiry(payload: &Value) -> Option<UnixTime> {
-    let exp = payload.get("exp")?.as_f64().filter(|exp| exp.is_finite() && *exp >= 0.0)?;
-    let seconds = if exp >= MILLISECONDS { exp / 1000.0 } else { exp };
-    Some(UnixTime(seconds as i64))
+    let exp = payload.get("exp")?;
+    let whole = exp.as_i64().or_else(|| exp.as_f64().map(|exp| exp as i64));
+    whole.filter(|exp| *exp >= 0).map(UnixTime::of_claim)
 }
 
 fn text(payload: &Value, member: &str) -> Option<String> {
@@ -227,8 +268,9 @@ mod tests {
         let payload = json!({"url": "https://example.org/?>~", "key": KEY, "exp": 1_704_096_000.5, "v": 1});
         let standard = Base64::encode_string(payload.to_string().as_bytes());
         assert!(standard.contains('+') || standard.contains('/') || standard.ends_with('='));
-        for text in [standard.clone(), standard.replace('=', "%3D"), standard.replace('=', "")] {
-            let read = parse(&format!("VHLINK:/{text}")).unwrap();
+        let forms = [standard.clone(), standard.replace('=', "%3D"), standard.replace('=', "")];
+        for text in forms.iter().flat_map(|text| [format!("VHLINK:/{text}"), format!("shlink://{text}")]) {
+            let read = parse(&text).unwrap();
             assert_eq!(read.expires_at, Some(UnixTime(1_704_096_000)));
             assert_eq!(read.faults, []);
         }

@@ -1,10 +1,9 @@
 //! The checks, one function each. Each looks at its own question only.
 
 use super::{Presented, Verified, signature_holds};
-use crate::contents::Times;
 use crate::decoded::Decoded;
 use crate::model::RecordKind;
-use crate::report::{Check, Reason, State};
+use crate::report::{Check, Format, Reason, State};
 use crate::time::UnixTime;
 use crate::trust::{TrustList, TrustView, TrustedKey, Voucher};
 use base64ct::{Base64, Encoding};
@@ -146,8 +145,12 @@ fn list_expired(list: &TrustList) -> Reason {
     Reason::new(code::LIST_EXPIRED).found(list.name.clone()).at(list.expires_at.rfc3339())
 }
 
-/// `iat <= now <= exp`; a `nbf` later than `iat` counts instead of it.
-pub(super) fn time(times: Times, now: UnixTime) -> Check {
+/// `iat <= now <= exp`; a `nbf` later than `iat` counts instead of it. Without `exp` a certificate that says when
+/// it was issued holds for good, but for formats that promise an end.
+pub(super) fn time(decoded: &Decoded, now: UnixTime) -> Check {
+    let times = decoded.unverified_times();
+    let begun = times.issued_at.or(times.not_before).is_some();
+    let endless = begun && !matches!(decoded.format(), Some(Format::Dcc | Format::Ithc) | None);
     let mut faults = Vec::new();
     if let Some(issued) = times.issued_at.filter(|issued| now < *issued) {
         faults.push(Reason::new(code::ISSUED_LATER).at(issued.rfc3339()));
@@ -157,7 +160,7 @@ pub(super) fn time(times: Times, now: UnixTime) -> Check {
     }
     match times.expires_at {
         Some(end) if now > end => faults.push(Reason::new(code::EXPIRED).at(end.rfc3339())),
-        None if faults.is_empty() => return Check::unknown(Reason::new(code::NO_TIMES)),
+        None if faults.is_empty() && !endless => return Check::unknown(Reason::new(code::NO_TIMES)),
         _ => (),
     }
     if faults.is_empty() { Check::pass() } else { Check::fail(faults) }
@@ -186,9 +189,17 @@ fn names(kinds: &[RecordKind]) -> String {
     kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ")
 }
 
+/// Codes with this prefix say that the content may be newer than this program, not that it is wrong.
+const CONTENT_UNKNOWN: &str = "content.unknown.";
+
 pub(super) fn content(decoded: &Decoded) -> Check {
     let faults = decoded.content_faults();
-    if faults.is_empty() { Check::pass() } else { Check::fail(faults.to_vec()) }
+    let open = |fault: &Reason| fault.code.starts_with(CONTENT_UNKNOWN);
+    match faults {
+        [] => Check::pass(),
+        _ if faults.iter().all(open) => Check { state: State::Unknown, reasons: faults.to_vec() },
+        _ => Check::fail(faults.to_vec()),
+    }
 }
 
 pub(super) fn holder(decoded: &Decoded, presented: Presented<'_>) -> Check {
