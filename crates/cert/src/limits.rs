@@ -29,3 +29,12 @@ pub const MAX_TRUST_ITEMS: usize = 250_000;
 /// Keys tried for one key identifier. Identifiers are 8 bytes of a hash; even the GDHCN list, which
 /// repeats some on purpose, has at most 4 keys for one.
 pub const MAX_KEYS_PER_KID: usize = 16;
+
+/// Characters of a health link's address (SMART Health Links, "url").
+pub const MAX_LINK_URL: usize = 128;
+
+/// Characters of a health link's label (SMART Health Links, "label").
+pub const MAX_LINK_LABEL: usize = 80;
+
+/// Bytes of a health link's key, for A256GCM (SMART Health Links, "key").
+pub const LINK_KEY_BYTES: usize = 32;

@@ -4,7 +4,7 @@
 //! `reason.<code>`.
 
 use crate::envelope::{base45, cose, cwt, hc1, inflate};
-use crate::{cbor, dcc, hcert, issue, ithc, request, trust, vds_nc, verify};
+use crate::{cbor, dcc, ddcc, hcert, icvp, issue, ithc, request, shl, trust, vds_nc, verify};
 
 const OWN: &[&str] = &[
     base45::code::CHARACTER,
@@ -82,8 +82,17 @@ const OWN: &[&str] = &[
 
 /// Every code a report or refusal of this crate can name. A format may share a code with another.
 pub fn all() -> Vec<&'static str> {
-    let parts =
-        [OWN, dcc::CODES, ithc::CODES, vds_nc::CODES, healthpass_passport::CODES, healthpass_crypto::CODES];
+    let parts = [
+        OWN,
+        dcc::CODES,
+        ddcc::CODES,
+        icvp::CODES,
+        ithc::CODES,
+        shl::CODES,
+        vds_nc::CODES,
+        healthpass_passport::CODES,
+        healthpass_crypto::CODES,
+    ];
     let mut codes: Vec<_> = parts.concat();
     codes.sort_unstable();
     codes.dedup();

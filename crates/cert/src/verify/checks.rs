@@ -161,12 +161,12 @@ pub(super) fn list_expired(list: &TrustList) -> Reason {
     Reason::new(code::LIST_EXPIRED).found(list.name.clone()).at(list.expires_at.rfc3339())
 }
 
-/// `iat <= now <= exp`; a `nbf` later than `iat` counts instead of it.
-///
-/// A format without an end of its own passes without one, and says so.
+/// `iat <= now <= exp`; a `nbf` later than `iat` counts instead of it. A format without an end of its own passes
+/// without one once it has begun, and says so.
 pub(super) fn time(decoded: &Decoded, now: UnixTime) -> Check {
     let times = decoded.unverified_times();
-    let endless = decoded.format().is_some_and(Format::states_no_expiry);
+    let begun = times.issued_at.or(times.not_before).is_some();
+    let endless = begun && decoded.format().is_some_and(Format::open_ended);
     let mut faults = Vec::new();
     if let Some(issued) = times.issued_at.filter(|issued| now < *issued) {
         faults.push(Reason::new(code::ISSUED_LATER).at(issued.rfc3339()));
@@ -208,9 +208,17 @@ fn names(kinds: &[RecordKind]) -> String {
     kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ")
 }
 
+/// Codes with this prefix say that the content may be newer than this program, not that it is wrong.
+const CONTENT_UNKNOWN: &str = "content.unknown.";
+
 pub(super) fn content(decoded: &Decoded) -> Check {
     let faults = decoded.content_faults();
-    if faults.is_empty() { Check::pass() } else { Check::fail(faults.to_vec()) }
+    let open = |fault: &Reason| fault.code.starts_with(CONTENT_UNKNOWN);
+    match faults {
+        [] => Check::pass(),
+        _ if faults.iter().all(open) => Check { state: State::Unknown, reasons: faults.to_vec() },
+        _ => Check::fail(faults.to_vec()),
+    }
 }
 
 pub(super) fn holder(decoded: &Decoded, presented: Presented<'_>) -> Check {
