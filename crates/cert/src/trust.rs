@@ -9,7 +9,7 @@ use crate::limits::MAX_KEYS_PER_KID;
 use crate::model::RecordKind;
 use crate::time::UnixTime;
 use healthpass_crypto::key::PublicKey;
-use healthpass_crypto::x509::{self, Certificate};
+use healthpass_crypto::x509::{self, Certificate, RevocationList, Sha1};
 use std::sync::Arc;
 
 /// Codes of the trust list itself; those of a certificate's issuer are in [`crate::verify`].
@@ -106,6 +106,36 @@ pub struct Revocations {
     pub next_update: Option<UnixTime>,
     /// Serial numbers of the revoked certificates: content octets of the INTEGER without leading zeros.
     pub serials: Vec<Vec<u8>>,
+}
+
+impl Revocations {
+    /// The list in `der`, once the signature of `authority` over it held.
+    ///
+    /// # Errors
+    /// `trust.list-shape`, `trust.list-signature`.
+    pub fn read(der: &[u8], authority: &Certificate) -> Result<Self, TrustError> {
+        let list = RevocationList::from_der(der).map_err(|error| TrustError::new(code::LIST_SHAPE, error))?;
+        list.verify_issued_by(authority, Sha1::Refuse)
+            .map_err(|error| TrustError::new(code::LIST_SIGNATURE, error))?;
+        Ok(Self {
+            this_update: UnixTime(list.this_update()),
+            next_update: list.next_update().map(UnixTime),
+            serials: list.revoked().iter().map(|entry| significant(&entry.serial).to_vec()).collect(),
+        })
+    }
+
+    /// Whether the certificate of this serial number is on it.
+    pub fn withdraws(&self, serial: &[u8]) -> bool {
+        self.serials.iter().any(|revoked| significant(revoked) == significant(serial))
+    }
+}
+
+/// An INTEGER's octets without those that say nothing.
+fn significant(serial: &[u8]) -> &[u8] {
+    match serial {
+        [0, rest @ ..] if !rest.is_empty() => significant(rest),
+        other => other,
+    }
 }
 
 /// Who vouches for a key.

@@ -228,7 +228,7 @@ fn key_to_cbor(key: &TrustedKey, source: usize) -> Value {
     entries.extend(key.issuer_id.clone().map(|id| (Value::Integer(9), Value::Text(id))));
     entries.extend(key.domain.clone().map(|domain| (Value::Integer(10), Value::Text(domain))));
     entries.extend(key.usage.as_ref().map(|kinds| (Value::Integer(7), Value::Array(usage(kinds)))));
-    entries.extend((key.role == Role::Authority).then(|| (Value::Integer(11), Value::Integer(AUTHORITY))));
+    entries.extend((key.role == Role::Authority).then_some((Value::Integer(11), Value::Integer(AUTHORITY))));
     entries.extend(key.subject.clone().map(|name| (Value::Integer(12), Value::Bytes(name))));
     if let Some(revocations) = &key.revocations {
         entries.extend(revocations_to_cbor(revocations));

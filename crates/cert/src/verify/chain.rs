@@ -145,8 +145,7 @@ impl<'a> Chain<'a> {
         let Anchor::Authority(TrustedKey { revocations: Some(list), .. }) = self.anchor else {
             return Check::skipped(code::NO_REVOCATION_LIST);
         };
-        let serial = significant(self.certificate.serial());
-        if list.serials.iter().any(|revoked| significant(revoked) == serial) {
+        if list.withdraws(self.certificate.serial()) {
             return Check::fail(vec![Reason::new(code::SIGNER_REVOKED).at(list.this_update.rfc3339())]);
         }
         match list.next_update {
@@ -205,13 +204,5 @@ fn state_differs(decoded: &Decoded, key: &TrustedKey) -> Vec<Reason> {
             vec![Reason::new(code::COUNTRY_MISMATCH).expected(listed).found(claimed)]
         }
         _ => Vec::new(),
-    }
-}
-
-/// An INTEGER's octets without those that say nothing.
-fn significant(serial: &[u8]) -> &[u8] {
-    match serial {
-        [0, rest @ ..] if !rest.is_empty() => significant(rest),
-        other => other,
     }
 }
