@@ -108,7 +108,7 @@ fn meant_by(variant: &str) -> Option<&'static str> {
 }
 
 /// Lines that are neither blank nor comments, split at the first tab.
-fn rows(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(crate) fn rows(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
 

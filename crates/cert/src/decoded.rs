@@ -7,6 +7,7 @@ use crate::hcert;
 use crate::inspect::Trace;
 use crate::model::{Certificate, RecordKind};
 use crate::report::{Format, Reason};
+use crate::{lookalikes, nzcp, shc, shl};
 
 /// One way a code can be written: what its text looks like, and what reads it.
 struct Envelope {
@@ -15,7 +16,12 @@ struct Envelope {
 }
 
 /// Told apart by prefix and shape; the first row that fits reads the text and nothing else is tried.
-const ENVELOPES: &[Envelope] = &[Envelope { looks_like: hc1::looks_like, read: hcert::read }];
+const ENVELOPES: &[Envelope] = &[
+    Envelope { looks_like: hc1::looks_like, read: hcert::read },
+    Envelope { looks_like: shc::looks_like, read: shc::read },
+    Envelope { looks_like: nzcp::looks_like, read: nzcp::read },
+    Envelope { looks_like: shl::looks_like, read: shl::read },
+];
 
 /// A code unwrapped down to its claims and interpreted as far as its format is known.
 #[derive(Clone, Debug)]
@@ -39,7 +45,7 @@ impl Decoded {
         let known = ENVELOPES.iter().find(|envelope| (envelope.looks_like)(text));
         let mut contents = match known {
             Some(envelope) => (envelope.read)(text, trace)?,
-            None => return Err(hc1::unknown_prefix(text)),
+            None => return Err(lookalikes::name(text)),
         };
         complete(&mut contents);
         Ok(Self(contents))

@@ -3,10 +3,12 @@
 //! A code is stable, dotted and unique; its sentences live in `text/en.json` and `text/zh.json` under
 //! `reason.<code>`.
 
-use crate::envelope::{base45, cose, cwt, hc1, inflate};
-use crate::{cbor, dcc, hcert, issue, ithc, request, shl, trust, verify};
+use crate::envelope::{base32, base45, cose, cwt, hc1, inflate, jws};
+use crate::{cbor, dcc, hcert, issue, ithc, lookalikes, parts, request, shc, shl, trust, verify};
 
 const OWN: &[&str] = &[
+    base32::code::CHARACTER,
+    base32::code::LENGTH,
     base45::code::CHARACTER,
     base45::code::LENGTH,
     base45::code::OVERFLOW,
@@ -39,7 +41,19 @@ const OWN: &[&str] = &[
     inflate::code::TRUNCATED,
     issue::code::EXPIRES_FIRST,
     issue::code::NOT_SIGNED,
+    jws::code::BASE64,
+    jws::code::CRITICAL,
+    jws::code::HEADER,
+    jws::code::PAYLOAD,
+    jws::code::SHAPE,
+    parts::code::CONFLICT,
+    parts::code::MISSING,
+    parts::code::NUMBER,
     request::code::AT,
+    shc::code::DIGITS,
+    shc::code::FILE,
+    shc::code::NOT_COUNTED,
+    shc::code::PATIENTS,
     trust::code::KEY,
     trust::code::LIST_SHAPE,
     trust::code::LIST_SIGNATURE,
@@ -74,8 +88,15 @@ const OWN: &[&str] = &[
 
 /// Every code a report or refusal of this crate can name. A format may share a code with another.
 pub fn all() -> Vec<&'static str> {
-    let parts =
-        [OWN, dcc::CODES, ithc::CODES, shl::CODES, healthpass_passport::CODES, healthpass_crypto::CODES];
+    let parts = [
+        OWN,
+        dcc::CODES,
+        ithc::CODES,
+        lookalikes::CODES,
+        shl::CODES,
+        healthpass_passport::CODES,
+        healthpass_crypto::CODES,
+    ];
     let mut codes: Vec<_> = parts.concat();
     codes.sort_unstable();
     codes.dedup();

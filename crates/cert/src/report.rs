@@ -79,6 +79,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether a certificate of this format may say since when it holds and not until when.
+    pub fn open_ended(self) -> bool {
+        matches!(self, Self::Shc)
+    }
+
     /// The format's name in reports.
     pub fn name(self) -> &'static str {
         match self {

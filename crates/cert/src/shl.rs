@@ -6,6 +6,10 @@
 //! ```
 //! Taken as issuers write it: standard base64, padding, times with fractions, no key.
 
+mod alone;
+
+pub use alone::read;
+
 use crate::limits::{LINK_KEY_BYTES, MAX_LINK_LABEL, MAX_LINK_URL};
 use crate::report::Reason;
 use crate::time::UnixTime;

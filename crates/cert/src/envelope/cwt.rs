@@ -78,7 +78,7 @@ impl Claims {
 }
 
 /// Whole seconds; fractions are cut down, as Spain and Hungary issue them.
-fn numeric_date(claims: &Value, claim: i64) -> Result<Option<UnixTime>, ReadError> {
+pub(crate) fn numeric_date(claims: &Value, claim: i64) -> Result<Option<UnixTime>, ReadError> {
     /// 9999-12-31T23:59:59Z, the last second RFC 3339 can write.
     const LAST: f64 = 253_402_300_799.0;
     match claims.get(claim) {
