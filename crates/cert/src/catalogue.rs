@@ -102,7 +102,7 @@ fn meant_by(variant: &str) -> Option<&'static str> {
 }
 
 /// Lines, split at the first tab.
-fn rows(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(crate) fn rows(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     file.lines().filter_map(|line| line.split_once('\t'))
 }
 

@@ -38,3 +38,10 @@ pub const MAX_LINK_LABEL: usize = 80;
 
 /// Bytes of a health link's key, for A256GCM (SMART Health Links, "key").
 pub const LINK_KEY_BYTES: usize = 32;
+
+/// Codes one certificate may be spread over. The specification names no number; the test data of its
+/// authors goes to 17.
+pub const MAX_PARTS: u32 = 32;
+
+/// Reasons given for the content of one certificate. More tells nobody more.
+pub const MAX_CONTENT_REASONS: usize = 32;

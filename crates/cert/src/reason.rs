@@ -3,10 +3,14 @@
 //! A code is stable, dotted and unique; its sentences live in `text/en.json` and `text/zh.json` under
 //! `reason.<code>`.
 
-use crate::envelope::{base45, cose, cwt, hc1, inflate};
-use crate::{cbor, dcc, ddcc, hcert, icvp, issue, ithc, request, shl, trust, vds_nc, verify};
+use crate::envelope::{base32, base45, cose, cwt, hc1, inflate, jws};
+use crate::{
+    cbor, dcc, ddcc, hcert, icvp, issue, ithc, lookalikes, parts, request, shc, shl, trust, vds_nc, verify,
+};
 
 const OWN: &[&str] = &[
+    base32::code::CHARACTER,
+    base32::code::LENGTH,
     base45::code::CHARACTER,
     base45::code::LENGTH,
     base45::code::OVERFLOW,
@@ -39,7 +43,19 @@ const OWN: &[&str] = &[
     inflate::code::TRUNCATED,
     issue::code::EXPIRES_FIRST,
     issue::code::NOT_SIGNED,
+    jws::code::BASE64,
+    jws::code::CRITICAL,
+    jws::code::HEADER,
+    jws::code::PAYLOAD,
+    jws::code::SHAPE,
+    parts::code::CONFLICT,
+    parts::code::MISSING,
+    parts::code::NUMBER,
     request::code::AT,
+    shc::code::DIGITS,
+    shc::code::FILE,
+    shc::code::NOT_COUNTED,
+    shc::code::PATIENTS,
     trust::code::KEY,
     trust::code::LIST_SHAPE,
     trust::code::LIST_SIGNATURE,
@@ -88,6 +104,7 @@ pub fn all() -> Vec<&'static str> {
         ddcc::CODES,
         icvp::CODES,
         ithc::CODES,
+        lookalikes::CODES,
         shl::CODES,
         vds_nc::CODES,
         healthpass_passport::CODES,

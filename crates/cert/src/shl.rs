@@ -7,6 +7,10 @@
 //! Taken as issuers write it: `shlink://`, standard base64, padding, times with fractions or in milliseconds, no
 //! key, a padded key.
 
+mod alone;
+
+pub use alone::read;
+
 use crate::cbor;
 use crate::contents::Times;
 use crate::hcert::Interpreted;
