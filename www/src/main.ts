@@ -1,6 +1,7 @@
 /** Puts the page together: what is on screen, and what may happen next. */
 import { barContent } from './bar'
 import { readPassport, start, verify } from './core'
+import { loadDevices } from './devices'
 import { element, h } from './dom'
 import { now } from './format'
 import { language, switchLanguage, t, tag } from './i18n'
@@ -38,6 +39,7 @@ async function boot(): Promise<void> {
     element('notice').replaceChildren(h('p', { class: 'wrap notice is-stop strong', id: 'core-failed' }, t('coreFailed')))
     return
   }
+  void loadDevices()
   await loadLists()
   listen()
   draw()

@@ -1,12 +1,18 @@
 //! Codes of diseases, vaccines, makers, devices and tests, and what they stand for.
 //!
 //! Neutral to format and disease: a format asks for a code of a [`Kind`] and learns whether the catalogue
-//! holds it, where it is defined, and, for products, makers and devices, its proper name. A code outside
-//! the catalogue is "not in catalogue", which is not "invalid": whether that breaks a rule is for the
-//! format to say.
+//! holds it, where it is defined, and, for products and makers, its proper name. A code outside the
+//! catalogue is "not in catalogue", which is not "invalid": whether that breaks a rule is for the format
+//! to say.
 //!
-//! The files under `data/` state their source and date in their first lines. They are embedded as text and
-//! searched line by line: a lookup touches at most 20 kB, and nothing is built at start-up.
+//! The files under `data/` state their source and date in their first lines. They are embedded as text
+//! without those and searched line by line; nothing is built at start-up.
+//!
+//! Of devices only the numbers are embedded: their names, `text/devices.json`, weigh more than all other
+//! data and are for screens to look up. Source: EU value set
+//! covid-19-lab-test-manufacturer-and-name of 2022-09-08 (Health Security Committee common list; numbers
+//! of the COVID-19 In Vitro Diagnostic Devices database), and the numbers of the sets of 2021-05-10 to
+//! 2021-07-15 that were removed since: certificates issued then stay readable.
 
 pub mod country;
 
@@ -34,7 +40,7 @@ pub enum Kind {
 pub struct Entry {
     /// Where the code is defined: `snomed`, `loinc`, `atc` or `eu`.
     pub system: &'static str,
-    /// Proper name; absent for kinds whose names are sentences of the language files.
+    /// Proper name; absent for devices and for kinds whose names are sentences of the language files.
     pub name: Option<&'static str>,
 }
 
@@ -48,7 +54,7 @@ pub struct Entry {
 /// ```
 pub fn find(kind: Kind, code: &str) -> Option<Entry> {
     match kind {
-        Kind::Device => named(DEVICES, code),
+        Kind::Device => device(code),
         Kind::Disease => system("disease", code),
         Kind::Maker => named(MAKERS, code).or_else(|| named(MAKERS, meant_by(code)?)),
         Kind::Method => system("method", code),
@@ -69,24 +75,11 @@ pub fn lookup(kind: Kind, code: &str) -> Option<&'static str> {
     find(kind, code)?.name
 }
 
-/// Every code of `kind`, in file order.
-pub fn codes(kind: Kind) -> Vec<&'static str> {
-    let first = |file| rows(file).map(|(code, _)| code).collect();
-    let of = |wanted: &str| {
-        rows(CODES)
-            .filter(|(kind, _)| *kind == wanted)
-            .filter_map(|(_, rest)| rest.split('\t').next())
-            .collect()
-    };
-    match kind {
-        Kind::Device => first(DEVICES),
-        Kind::Disease => of("disease"),
-        Kind::Maker => first(MAKERS),
-        Kind::Method => of("method"),
-        Kind::Product => first(PRODUCTS),
-        Kind::Prophylaxis => of("prophylaxis"),
-        Kind::TestResult => of("result"),
-    }
+/// Devices are numbered without leading zeros.
+fn device(code: &str) -> Option<Entry> {
+    let plain = matches!(code.as_bytes(), [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit));
+    let number = code.parse().ok().filter(|_| plain)?;
+    DEVICES.contains(&number).then_some(Entry { system: "eu", name: None })
 }
 
 /// `code<TAB>name` files.
@@ -107,16 +100,87 @@ fn meant_by(variant: &str) -> Option<&'static str> {
     rows(VARIANTS).find(|(v, _)| *v == variant).map(|(_, code)| code)
 }
 
-/// Lines that are neither blank nor comments, split at the first tab.
+/// Lines, split at the first tab.
 fn rows(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+    file.lines().filter_map(|line| line.split_once('\t'))
 }
 
-static CODES: &str = include_str!("../data/codes.tsv");
-static DEVICES: &str = include_str!("../data/covid-antigen-tests.tsv");
-static MAKERS: &str = include_str!("../data/vaccine-makers.tsv");
-static PRODUCTS: &str = include_str!("../data/vaccine-products.tsv");
-static VARIANTS: &str = include_str!("../data/vaccine-variants.tsv");
+/// A file without the comments at its head, cut when compiling.
+macro_rules! table {
+    ($file:literal) => {{
+        const FILE: &[u8] = include_bytes!($file);
+        const HEAD: usize = $crate::catalogue::head(FILE);
+        const TABLE: [u8; FILE.len() - HEAD] = $crate::catalogue::tail(FILE);
+        match core::str::from_utf8(&TABLE) {
+            Ok(table) => table,
+            Err(_) => panic!("not UTF-8"),
+        }
+    }};
+}
+use table;
+
+/// Length of the lines at the head that start with `#`.
+#[allow(clippy::indexing_slicing, reason = "runs when compiling")]
+const fn head(file: &[u8]) -> usize {
+    let mut at = 0;
+    while file[at] == b'#' {
+        while file[at] != b'\n' {
+            at += 1;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// The last bytes.
+#[allow(clippy::indexing_slicing, reason = "runs when compiling")]
+const fn tail<const LENGTH: usize>(file: &[u8]) -> [u8; LENGTH] {
+    let mut bytes = [0; LENGTH];
+    let mut at = 0;
+    while at < LENGTH {
+        bytes[at] = file[file.len() - LENGTH + at];
+        at += 1;
+    }
+    bytes
+}
+
+/// How many lines of a JSON object start with a number as their key.
+#[allow(clippy::indexing_slicing, reason = "runs when compiling")]
+const fn count(json: &[u8]) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < json.len() {
+        count += (json[at] == b'\n' && at + 1 < json.len() && json[at + 1] == b' ') as usize;
+        at += 1;
+    }
+    count
+}
+
+/// The keys of a JSON object of numbers, one a line, each after two spaces.
+#[allow(clippy::indexing_slicing, reason = "runs when compiling; a bad file does not build")]
+const fn numbers<const COUNT: usize>(json: &[u8]) -> [u16; COUNT] {
+    let mut numbers = [0; COUNT];
+    let (mut at, mut line) = (0, 0);
+    while line < COUNT {
+        while json[at] != b'\n' {
+            at += 1;
+        }
+        at += 4;
+        while json[at] != b'"' {
+            assert!(json[at].is_ascii_digit(), "no number");
+            numbers[line] = numbers[line] * 10 + (json[at] - b'0') as u16;
+            at += 1;
+        }
+        line += 1;
+    }
+    numbers
+}
+
+const DEVICE_NAMES: &[u8] = include_bytes!("../text/devices.json");
+static CODES: &str = table!("../data/codes.tsv");
+static DEVICES: [u16; count(DEVICE_NAMES)] = numbers(DEVICE_NAMES);
+static MAKERS: &str = table!("../data/vaccine-makers.tsv");
+static PRODUCTS: &str = table!("../data/vaccine-products.tsv");
+static VARIANTS: &str = table!("../data/vaccine-variants.tsv");
 
 #[cfg(test)]
 mod tests {
@@ -132,6 +196,35 @@ mod tests {
         Kind::Prophylaxis,
         Kind::TestResult,
     ];
+
+    /// Every code of `kind`, in file order.
+    fn codes(kind: Kind) -> Vec<String> {
+        let first = |file| rows(file).map(|(code, _)| code.to_owned()).collect();
+        let of = |wanted: &str| {
+            let rows = rows(CODES).filter(|(kind, _)| *kind == wanted);
+            rows.filter_map(|(_, rest)| Some(rest.split('\t').next()?.to_owned())).collect()
+        };
+        match kind {
+            Kind::Device => DEVICES.iter().map(u16::to_string).collect(),
+            Kind::Disease => of("disease"),
+            Kind::Maker => first(MAKERS),
+            Kind::Method => of("method"),
+            Kind::Product => first(PRODUCTS),
+            Kind::Prophylaxis => of("prophylaxis"),
+            Kind::TestResult => of("result"),
+        }
+    }
+
+    #[test]
+    fn devices_are_those_with_names() {
+        let names: std::collections::BTreeMap<String, String> =
+            serde_json::from_slice(DEVICE_NAMES).expect("names by number");
+        assert_eq!(codes(Kind::Device).into_iter().collect::<BTreeSet<_>>(), names.keys().cloned().collect());
+        assert_eq!(names["1232"], "Abbott Rapid Diagnostics, Panbio Covid-19 Ag Rapid Test");
+        for other in ["", "0", "01232", "+1232", "1232 ", "66768", "123２"] {
+            assert_eq!(find(Kind::Device, other), None, "{other}");
+        }
+    }
 
     #[test]
     fn every_listed_code_is_found_and_listed_once() {
@@ -149,9 +242,9 @@ mod tests {
     }
 
     #[test]
-    fn every_line_is_a_comment_or_well_formed() {
-        for (file, columns) in [(CODES, 3), (DEVICES, 2), (MAKERS, 2), (PRODUCTS, 2), (VARIANTS, 2)] {
-            for line in file.lines().filter(|line| !line.starts_with('#')) {
+    fn every_line_is_well_formed() {
+        for (file, columns) in [(CODES, 3), (MAKERS, 2), (PRODUCTS, 2), (VARIANTS, 2)] {
+            for line in file.lines() {
                 let cells: Vec<_> = line.split('\t').collect();
                 assert_eq!(cells.len(), columns, "{line}");
                 assert!(cells.iter().all(|cell| !cell.is_empty() && cell.trim() == *cell), "{line}");

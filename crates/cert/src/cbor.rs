@@ -4,7 +4,6 @@
 //! count. Integer widths and map order are not checked: most issuers do not write deterministic CBOR.
 
 use crate::limits::{MAX_CBOR_DEPTH, MAX_CBOR_ITEMS};
-use minicbor::{Decoder, data::Type};
 
 /// One CBOR data item.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,9 +75,9 @@ impl Value {
     /// # Errors
     /// As [`Value::read`].
     pub fn read_bounded(bytes: &[u8], max_items: usize) -> Result<Self, CborError> {
-        let mut reader = Reader { decoder: Decoder::new(bytes), items_left: max_items };
+        let mut reader = Reader { bytes, at: 0, items_left: max_items };
         let value = reader.item(0)?;
-        match reader.decoder.position() {
+        match reader.at {
             end if end == bytes.len() => Ok(value),
             end => Err(CborError { code: code::TRAILING, offset: end }),
         }
@@ -136,59 +135,101 @@ impl Value {
 }
 
 struct Reader<'b> {
-    decoder: Decoder<'b>,
+    bytes: &'b [u8],
+    at: usize,
     items_left: usize,
+}
+
+/// Major types (RFC 8949 section 3.1).
+mod major {
+    pub const UNSIGNED: u8 = 0;
+    pub const NEGATIVE: u8 = 1;
+    pub const BYTES: u8 = 2;
+    pub const TEXT: u8 = 3;
+    pub const ARRAY: u8 = 4;
+    pub const MAP: u8 = 5;
+    pub const TAG: u8 = 6;
+}
+
+/// Additional information, the low five bits of an initial byte (RFC 8949 sections 3 and 3.3).
+mod info {
+    pub const FALSE: u8 = 20;
+    pub const TRUE: u8 = 21;
+    pub const NULL: u8 = 22;
+    pub const ONE_BYTE: u8 = 24;
+    pub const HALF: u8 = 25;
+    pub const SINGLE: u8 = 26;
+    pub const DOUBLE: u8 = 27;
+    pub const INDEFINITE: u8 = 31;
 }
 
 impl Reader<'_> {
     fn item(&mut self, depth: usize) -> Result<Value, CborError> {
-        let offset = self.decoder.position();
+        let offset = self.at;
         let fault = |code| CborError { code, offset };
         if depth > MAX_CBOR_DEPTH {
             return Err(fault(code::DEPTH));
         }
         self.items_left = self.items_left.checked_sub(1).ok_or(fault(code::TOO_MANY_ITEMS))?;
-        let kind = self.decoder.datatype().map_err(|e| read_fault(&e, offset))?;
-        let read = |e: minicbor::decode::Error| read_fault(&e, offset);
+        let initial = self.take(1).and_then(|bytes| bytes.first().copied()).ok_or(fault(code::TRUNCATED))?;
+        let (kind, info) = (initial >> 5, initial & 0x1f);
+        if kind > major::TAG {
+            return self.simple(info).map_err(fault);
+        }
+        let argument = self.argument(kind, info).map_err(fault)?;
         Ok(match kind {
-            Type::U8
-            | Type::U16
-            | Type::U32
-            | Type::U64
-            | Type::I8
-            | Type::I16
-            | Type::I32
-            | Type::I64
-            | Type::Int => Value::Integer(self.decoder.i64().map_err(read)?),
-            Type::Bytes => Value::Bytes(self.decoder.bytes().map_err(read)?.to_vec()),
-            Type::String => Value::Text(self.decoder.str().map_err(read)?.to_owned()),
-            Type::Bool => Value::Bool(self.decoder.bool().map_err(read)?),
-            Type::Null => {
-                self.decoder.null().map_err(read)?;
-                Value::Null
+            major::UNSIGNED => Value::Integer(whole(argument).map_err(fault)?),
+            major::NEGATIVE => Value::Integer(!whole(argument).map_err(fault)?),
+            major::BYTES => Value::Bytes(self.string(argument).ok_or(fault(code::TRUNCATED))?.to_vec()),
+            major::TEXT => {
+                let bytes = self.string(argument).ok_or(fault(code::TRUNCATED))?;
+                let text = core::str::from_utf8(bytes).map_err(|_| fault(code::MALFORMED))?;
+                Value::Text(text.to_owned())
             }
-            Type::F16 => Value::Float(f64::from(self.decoder.f16().map_err(read)?)),
-            Type::F32 => Value::Float(f64::from(self.decoder.f32().map_err(read)?)),
-            Type::F64 => Value::Float(self.decoder.f64().map_err(read)?),
-            Type::Tag => {
-                let tag = self.decoder.tag().map_err(read)?.as_u64();
-                Value::Tag(tag, Box::new(self.item(depth + 1)?))
-            }
-            Type::Array => {
-                let len = self.decoder.array().map_err(read)?.unwrap_or(0);
-                self.array(len, depth, offset)?
-            }
-            Type::Map => {
-                let len = self.decoder.map().map_err(read)?.unwrap_or(0);
-                self.map(len, depth, offset)?
-            }
-            Type::BytesIndef | Type::StringIndef | Type::ArrayIndef | Type::MapIndef => {
-                return Err(fault(code::INDEFINITE));
-            }
-            Type::Undefined | Type::Simple | Type::Break | Type::Unknown(_) => {
-                return Err(fault(code::MALFORMED));
-            }
+            major::ARRAY => self.array(argument, depth, offset)?,
+            major::MAP => self.map(argument, depth, offset)?,
+            _ => Value::Tag(argument, Box::new(self.item(depth + 1)?)),
         })
+    }
+
+    /// The argument of an initial byte: a number, a length, a count or a tag.
+    fn argument(&mut self, kind: u8, info: u8) -> Result<u64, &'static str> {
+        match info {
+            ..info::ONE_BYTE => Ok(u64::from(info)),
+            info::ONE_BYTE..=info::DOUBLE => self.number(1 << (info - info::ONE_BYTE)),
+            info::INDEFINITE if (major::BYTES..=major::MAP).contains(&kind) => Err(code::INDEFINITE),
+            _ => Err(code::MALFORMED),
+        }
+    }
+
+    /// Major type 7.
+    fn simple(&mut self, info: u8) -> Result<Value, &'static str> {
+        Ok(match info {
+            info::FALSE => Value::Bool(false),
+            info::TRUE => Value::Bool(true),
+            info::NULL => Value::Null,
+            info::HALF => Value::Float(half(self.number(2)?)),
+            info::SINGLE => Value::Float(f64::from(f32::from_bits(self.number(4)? as u32))),
+            info::DOUBLE => Value::Float(f64::from_bits(self.number(8)?)),
+            _ => return Err(code::MALFORMED),
+        })
+    }
+
+    /// A big-endian number of `length` bytes.
+    fn number(&mut self, length: usize) -> Result<u64, &'static str> {
+        let bytes = self.take(length).ok_or(code::TRUNCATED)?;
+        Ok(bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
+    }
+
+    fn string(&mut self, length: u64) -> Option<&[u8]> {
+        self.take(usize::try_from(length).ok()?)
+    }
+
+    fn take(&mut self, length: usize) -> Option<&[u8]> {
+        let end = self.at.checked_add(length)?;
+        let taken = self.bytes.get(self.at..end)?;
+        self.at = end;
+        Some(taken)
     }
 
     fn array(&mut self, len: u64, depth: usize, offset: usize) -> Result<Value, CborError> {
@@ -204,7 +245,7 @@ impl Reader<'_> {
         let len = self.count(len, 2, offset)?;
         let mut entries: Vec<(Value, Value)> = Vec::with_capacity(len);
         for _ in 0..len {
-            let at = self.decoder.position();
+            let at = self.at;
             let key = self.item(depth + 1)?;
             if entries.iter().any(|(k, _)| *k == key) {
                 return Err(CborError { code: code::DUPLICATE_KEY, offset: at });
@@ -216,7 +257,7 @@ impl Reader<'_> {
 
     /// Refuses a claimed length before anything is allocated for it.
     fn count(&self, len: u64, items_each: u64, offset: usize) -> Result<usize, CborError> {
-        let left = self.decoder.input().len().saturating_sub(self.decoder.position());
+        let left = self.bytes.len().saturating_sub(self.at);
         let needed = len.saturating_mul(items_each);
         if needed > left as u64 {
             return Err(CborError { code: code::TRUNCATED, offset });
@@ -228,7 +269,78 @@ impl Reader<'_> {
     }
 }
 
-fn read_fault(error: &minicbor::decode::Error, offset: usize) -> CborError {
-    let code = if error.is_end_of_input() { code::TRUNCATED } else { code::MALFORMED };
-    CborError { code, offset }
+fn whole(argument: u64) -> Result<i64, &'static str> {
+    i64::try_from(argument).map_err(|_| code::MALFORMED)
+}
+
+/// IEEE 754 binary16: a sign, five bits of exponent biased by 15, ten of fraction.
+fn half(bits: u64) -> f64 {
+    let (exponent, fraction) = (bits >> 10 & 0x1f, (bits & 0x3ff) as f64);
+    let size = match exponent {
+        0 => fraction / f64::from(1 << 24),
+        0x1f if fraction == 0.0 => f64::INFINITY,
+        0x1f => f64::NAN,
+        _ => (1024.0 + fraction) * f64::from(1_u32 << exponent) / f64::from(1 << 25),
+    };
+    if bits >> 15 == 0 { size } else { -size }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use minicbor::{Decoder, data::Type};
+    use proptest::prelude::*;
+
+    /// The code another reader's first fault stands for, on the item at the front.
+    fn oracle(bytes: &[u8]) -> Result<Value, &'static str> {
+        let mut decoder = Decoder::new(bytes);
+        let fault = |error: minicbor::decode::Error| {
+            if error.is_end_of_input() { code::TRUNCATED } else { code::MALFORMED }
+        };
+        let value = match decoder.datatype().map_err(fault)? {
+            Type::Bytes => Value::Bytes(decoder.bytes().map_err(fault)?.to_vec()),
+            Type::String => Value::Text(decoder.str().map_err(fault)?.to_owned()),
+            Type::Bool => Value::Bool(decoder.bool().map_err(fault)?),
+            Type::Null => decoder.null().map(|()| Value::Null).map_err(fault)?,
+            Type::F16 => Value::Float(decoder.f16().map_err(fault)?.into()),
+            Type::F32 => Value::Float(decoder.f32().map_err(fault)?.into()),
+            Type::F64 => Value::Float(decoder.f64().map_err(fault)?),
+            Type::Tag | Type::Array | Type::Map => unreachable!("only scalars are compared"),
+            Type::BytesIndef | Type::StringIndef | Type::ArrayIndef | Type::MapIndef => {
+                return Err(code::INDEFINITE);
+            }
+            Type::Undefined | Type::Simple | Type::Break | Type::Unknown(_) => return Err(code::MALFORMED),
+            _ => Value::Integer(decoder.i64().map_err(fault)?),
+        };
+        if decoder.position() == bytes.len() { Ok(value) } else { Err(code::TRAILING) }
+    }
+
+    fn same(bytes: &[u8]) -> bool {
+        match (Value::read(bytes), oracle(bytes)) {
+            (Ok(Value::Float(a)), Ok(Value::Float(b))) => {
+                a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan()
+            }
+            (ours, theirs) => ours.map_err(|error| error.code) == theirs,
+        }
+    }
+
+    #[test]
+    fn every_half_is_read_as_another_reader_reads_it() {
+        for bits in 0..=u16::MAX {
+            let [high, low] = bits.to_be_bytes();
+            assert!(same(&[0xf9, high, low]), "{bits:04x}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn scalars_are_read_as_another_reader_reads_them(
+            initial in any::<u8>(), rest in prop::collection::vec(any::<u8>(), 0..12)
+        ) {
+            let nests = (4..=6).contains(&(initial >> 5)) && initial & 0x1f < 28;
+            let bytes = [&[initial], rest.as_slice()].concat();
+            prop_assume!(!nests);
+            prop_assert!(same(&bytes), "{bytes:02x?}: {:?} {:?}", Value::read(&bytes), oracle(&bytes));
+        }
+    }
 }

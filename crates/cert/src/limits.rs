@@ -14,6 +14,12 @@ pub const MAX_CBOR_DEPTH: usize = 16;
 /// CBOR data items in one message. The largest EU certificate has under 120.
 pub const MAX_CBOR_ITEMS: usize = 4096;
 
+/// Nesting of JSON arrays and objects. Arguments nest 3 levels, a FHIR bundle some 10.
+pub const MAX_JSON_DEPTH: usize = 32;
+
+/// Members of one JSON object, whose names are compared with each other. Arguments have under 10.
+pub const MAX_JSON_MEMBERS: usize = 1024;
+
 /// Bytes of a trust bundle. All keys of the EU gateway and GDHCN together stay under 1 MB.
 pub const MAX_TRUST_BUNDLE: usize = 4 * 1024 * 1024;
 

@@ -82,7 +82,7 @@ fn describe(certificate: &Certificate, sentences: &Sentences) -> String {
 
 fn line(record: &Record, sentences: &Sentences) -> String {
     let disease = record.disease.as_ref().map(|coded| sentences.get(&format!("disease.{}", coded.code)));
-    let product = record.product.as_ref().map(|coded| coded.display.clone().unwrap_or(coded.code.clone()));
+    let product = record.product.as_ref().map(|coded| sentences.product(coded));
     let result = record.result.as_ref().map(|coded| sentences.get(&format!("result.{}", coded.code)));
     let dose = record.dose.zip(record.doses).map(|(dose, doses)| format!("dose {dose} of {doses}"));
     let parts = [

@@ -6,6 +6,7 @@
 
 use crate::error::code;
 use base64ct::{Base64UrlUnpadded, Encoding};
+use healthpass_cert::json;
 use healthpass_crypto::hash::sha256;
 use healthpass_passport::Document;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -115,7 +116,7 @@ fn open<T: DeserializeOwned>(record: &StoredRecord) -> Result<T, &'static str> {
     if stored != tag(&record.key, json) {
         return Err(code::RECORD_DAMAGED);
     }
-    serde_json::from_str(json).map_err(|_| code::RECORD_DAMAGED)
+    json::from_str(json).map_err(|_| code::RECORD_DAMAGED)
 }
 
 fn tag(key: &str, json: &str) -> String {

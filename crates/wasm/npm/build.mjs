@@ -2,7 +2,7 @@
  * Bundles the package into dist/: node build.mjs <bindings> <text>
  *
  *   bindings  holds verifier/ and wallet/, each with healthpass_bg.js, healthpass.wasm and .wasm.br
- *   text      holds en.json and zh.json
+ *   text      holds en.json, zh.json and devices.json
  */
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'

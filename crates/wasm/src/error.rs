@@ -1,5 +1,6 @@
 //! How a failure crosses into JavaScript.
 
+use healthpass_cert::json;
 use healthpass_cert::report::Reason;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -43,11 +44,11 @@ impl From<Error> for JsValue {
 /// Reads a JSON argument of an export.
 ///
 /// # Errors
-/// `input.json`, with the line and column where reading stopped.
+/// `input.json`, with the line and column where reading stopped, or the member of another shape.
 pub fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(|e| {
-        let place = format!("line {} column {}", e.line(), e.column());
-        Reason::new("input.json").found(e.to_string()).at(place).into()
+    json::from_str(text).map_err(|error| {
+        let found = error.to_string();
+        Reason::new("input.json").found(found).at(error.at).into()
     })
 }
 
@@ -78,8 +79,16 @@ mod tests {
 
     #[test]
     fn damaged_json_names_the_place() {
-        let error = from_json::<Vec<String>>("[\"a\",\n 7]").unwrap_err();
+        let error = from_json::<Vec<String>>("[\"a\",\n ,]").unwrap_err();
         assert_eq!(error.code, "input.json");
         assert_eq!(error.reasons[0].at.as_deref(), Some("line 2 column 2"));
+    }
+
+    #[test]
+    fn json_of_another_shape_names_the_member() {
+        let error = from_json::<Vec<String>>("[\"a\",\n 7]").unwrap_err();
+        assert_eq!(error.code, "input.json");
+        assert_eq!(error.reasons[0].found.as_deref(), Some("not a string at [1]"));
+        assert_eq!(error.reasons[0].at.as_deref(), Some("[1]"));
     }
 }

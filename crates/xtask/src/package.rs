@@ -55,6 +55,9 @@ fn mini_program_core() -> Result<()> {
         let name = format!("text-{language}");
         write_module(&core, &name, &text, "Record<string, string>")?;
     }
+    let devices = paths::dist().join("text/devices.json");
+    let devices = fs::read_to_string(devices).context("no names of devices")?;
+    write_module(&core, "devices", &devices, "Record<string, string>")?;
     write_trust(&core, Trust::issued()?)
 }
 

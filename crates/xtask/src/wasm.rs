@@ -62,7 +62,7 @@ fn inputs() -> Vec<PathBuf> {
     let npm = paths::npm();
     let sources = CRATES.iter().flat_map(|name| {
         let folder = root.join("crates").join(name);
-        [folder.join("src"), folder.join("text"), folder.join("Cargo.toml")]
+        [folder.join("src"), folder.join("data"), folder.join("text"), folder.join("Cargo.toml")]
     });
     let settings = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "crates/xtask/src/wasm.rs"];
     sources.chain(settings.map(|file| root.join(file))).chain([npm.join("package-lock.json")]).collect()

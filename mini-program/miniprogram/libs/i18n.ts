@@ -14,6 +14,7 @@ const WORDS: { [language in Language]: { [key: string]: string | undefined } } =
   zh: require('../core/text-zh.js'),
   en: require('../core/text-en.js'),
 }
+const DEVICES: { [number: string]: string | undefined } = require('../core/devices.js')
 
 let chosen: LanguageChoice | undefined
 
@@ -52,6 +53,11 @@ export function fill(template: string, values: { [name: string]: string | number
 /** The core's word for a key such as `verdict.verified`, or undefined. */
 export function word(key: string, from: Language = language()): string | undefined {
   return WORDS[from][key]
+}
+
+/** The name of an antigen test device, in no language of its own. */
+export function deviceName(number: string): string | undefined {
+  return DEVICES[number]
 }
 
 /** The sentence of a reason, with its dates written out. */

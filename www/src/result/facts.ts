@@ -1,5 +1,6 @@
 /** What the code says: records, blocks, issuer, key. */
 import type { Block, Certificate, Coded, Record as HealthRecord, Report } from 'healthpass/verifier'
+import { deviceName } from '../devices'
 import { facts, h, icon, type Child } from '../dom'
 import { country, day, days, named, when } from '../format'
 import { t, word } from '../i18n'
@@ -73,7 +74,7 @@ function stated(key: 'sampled' | 'resulted' | 'firstPositive' | 'validFrom' | 'v
 
 /** A code's word, else the catalogue's proper name, else the code and that it is not known. */
 function inWords(catalogue: string, coded: Coded): string {
-  const name = named(catalogue, coded.code) ?? coded.display
+  const name = named(catalogue, coded.code) ?? coded.display ?? deviceName(coded)
   return name ?? (coded.inCatalogue === false ? t('notInCatalogue', { code: coded.code }) : coded.code)
 }
 

@@ -56,7 +56,7 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
     super::rows(COUNTRIES)
 }
 
-static COUNTRIES: &str = include_str!("../../data/countries.tsv");
+static COUNTRIES: &str = super::table!("../../data/countries.tsv");
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 import type { Block, Certificate, Coded, Record, RecordKind, Report } from '../../core/healthpass'
 import { day, moment } from '../format'
-import { fill, language, texts, word } from '../i18n'
+import { deviceName, fill, language, texts, word } from '../i18n'
 import { Fact, facts } from './facts'
 import type { Mark } from './verdict'
 
@@ -89,7 +89,8 @@ function place({ facility, city }: Record): string | undefined {
 /** A word for a code: this language's, else the product's own name, else the code as signed. */
 export function coded(group: string, value: Coded | undefined): string | undefined {
   if (!value) return undefined
-  const name = word(`${group}.${value.code}`) || value.display || value.code
+  const device = value.system === 'eu' ? deviceName(value.code) : undefined
+  const name = word(`${group}.${value.code}`) || value.display || device || value.code
   return value.inCatalogue === false ? fill(texts().certificate.notInCatalogue, { name }) : name
 }
 
