@@ -1,6 +1,8 @@
 //! A code that was read. Nothing in it is believed yet, so every accessor says `unverified`.
 
 use crate::contents::{Contents, Signed, Times};
+#[cfg(feature = "divoc")]
+use crate::divoc;
 use crate::envelope::hc1;
 use crate::error::ReadError;
 use crate::hcert;
@@ -15,7 +17,11 @@ struct Envelope {
 }
 
 /// Told apart by prefix and shape; the first row that fits reads the text and nothing else is tried.
-const ENVELOPES: &[Envelope] = &[Envelope { looks_like: hc1::looks_like, read: hcert::read }];
+const ENVELOPES: &[Envelope] = &[
+    Envelope { looks_like: hc1::looks_like, read: hcert::read },
+    #[cfg(feature = "divoc")]
+    Envelope { looks_like: divoc::looks_like, read: divoc::read },
+];
 
 /// A code unwrapped down to its claims and interpreted as far as its format is known.
 #[derive(Clone, Debug)]

@@ -10,3 +10,5 @@ pub mod cose;
 pub mod cwt;
 pub mod hc1;
 pub mod inflate;
+#[cfg(feature = "divoc")]
+pub mod zip;

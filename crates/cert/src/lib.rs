@@ -10,6 +10,8 @@ pub mod cbor_write;
 pub mod contents;
 pub mod dcc;
 pub mod decoded;
+#[cfg(feature = "divoc")]
+pub mod divoc;
 pub mod envelope;
 pub mod error;
 pub mod hcert;

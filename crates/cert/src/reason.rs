@@ -76,6 +76,8 @@ const OWN: &[&str] = &[
 pub fn all() -> Vec<&'static str> {
     let parts = [OWN, dcc::CODES, ithc::CODES, healthpass_passport::CODES, healthpass_crypto::CODES];
     let mut codes: Vec<_> = parts.concat();
+    #[cfg(feature = "divoc")]
+    codes.extend(crate::divoc::codes());
     codes.sort_unstable();
     codes.dedup();
     codes

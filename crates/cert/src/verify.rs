@@ -71,7 +71,7 @@ pub fn verify(decoded: &Decoded, context: &Context<'_>) -> Report {
     let checks = Checks {
         envelope: Check::pass(),
         issuer: checks::issuer(decoded, &signature, verified, context.now),
-        time: checks::time(decoded.unverified_times(), context.now),
+        time: checks::time(decoded, context.now),
         usage: checks::usage(decoded, verified),
         content: checks::content(decoded),
         revocation: Check::skipped(code::NO_REVOCATION_LIST),
