@@ -97,7 +97,10 @@ fn unpack(text: &str, trace: &mut Trace) -> Result<String, ReadError> {
     let archive = zip::bytes(text)?;
     let file = zip::read_file(&archive, FILE)?;
     trace.passed("zip", || format!("{FILE}, {} -> {} bytes", archive.len(), file.len()));
-    String::from_utf8(file).map_err(|error| ReadError::at(code::JSON, error.utf8_error().valid_up_to()))
+    String::from_utf8(file).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        ReadError { found: Some("not UTF-8".into()), ..ReadError::at(code::JSON, at) }
+    })
 }
 
 fn interpret(credential: &Value, trace: &mut Trace) -> Result<Contents, ReadError> {

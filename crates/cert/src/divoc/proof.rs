@@ -29,8 +29,10 @@ pub mod code {
 pub const CODES: &[&str] = &[code::JWS, code::PURPOSE, code::SHAPE];
 
 /// Suites and the JWS algorithm each goes with.
-const SUITES: [(&str, &str, SignatureAlgorithm); 1] =
-    [("RsaSignature2018", "PS256", SignatureAlgorithm::Ps256)];
+const SUITES: [(&str, &str, SignatureAlgorithm); 2] = [
+    ("RsaSignature2018", "PS256", SignatureAlgorithm::Ps256),
+    ("Ed25519Signature2018", "EdDSA", SignatureAlgorithm::EdDsa),
+];
 
 /// A proof, as far as it can be read without the certificate.
 #[derive(Clone, Debug)]
@@ -56,7 +58,7 @@ impl Proof {
         if purpose != ASSERTION {
             return Err(ReadError::new(code::PURPOSE).comparing(ASSERTION, purpose));
         }
-        let (header, signature) = detached(jws).ok_or(ReadError::new(code::JWS))?;
+        let (header, signature) = detached(jws).ok_or_else(|| malformed("jws"))?;
         let algorithm = algorithm(header, text("type").unwrap_or_default())?;
         Ok(Self {
             algorithm,
@@ -106,20 +108,24 @@ fn detached(jws: &str) -> Option<(&str, Vec<u8>)> {
     Some((header, signature))
 }
 
+fn malformed(part: &str) -> ReadError {
+    ReadError { found: Some(part.into()), ..ReadError::new(code::JWS) }
+}
+
 /// The algorithm of a protected header; `None` when it is unknown or not the suite's.
 fn algorithm(header: &str, suite: &str) -> Result<Option<SignatureAlgorithm>, ReadError> {
-    let fault = |found: &str| ReadError { found: Some(found.into()), ..ReadError::new(code::JWS) };
-    let bytes = Base64UrlUnpadded::decode_vec(header.trim_end_matches('=')).map_err(|_| fault("header"))?;
-    let text = String::from_utf8(bytes).map_err(|_| fault("header"))?;
-    let header = json::read(&text).map_err(|error| fault(&error.found))?;
+    let bytes =
+        Base64UrlUnpadded::decode_vec(header.trim_end_matches('=')).map_err(|_| malformed("header"))?;
+    let text = String::from_utf8(bytes).map_err(|_| malformed("header"))?;
+    let header = json::read(&text).map_err(|error| malformed(&error.found))?;
     if header.get_text("b64") != Some(&Value::Bool(false)) {
-        return Err(fault("b64"));
+        return Err(malformed("b64"));
     }
     let critical = header.get_text("crit").and_then(Value::as_array).unwrap_or_default();
     if critical != [Value::Text("b64".into())] {
-        return Err(fault("crit"));
+        return Err(malformed("crit"));
     }
-    let name = header.get_text("alg").and_then(Value::as_text).ok_or_else(|| fault("alg"))?;
+    let name = header.get_text("alg").and_then(Value::as_text).ok_or_else(|| malformed("alg"))?;
     let suite = SUITES.iter().find(|(known, alg, _)| *known == suite && *alg == name);
     Ok(suite.map(|(_, _, algorithm)| *algorithm))
 }

@@ -250,7 +250,7 @@ fn no_iri_can_smuggle_triples_in() {
     for evil in ["did:a> <p> \"x\" .\n<did:a", "did:a\nb", "did:a\"b", "did:a\\u003eb", "did:a\u{0}b"] {
         assert_eq!(refusal(|c| c["credentialSubject"]["id"] = evil.into()), expand::code::VALUE, "{evil:?}");
         assert_eq!(refusal(|c| c["issuer"] = evil.into()), expand::code::VALUE, "{evil:?}");
-        assert_eq!(refusal(|c| c["type"][2] = evil.into()), expand::code::VALUE, "{evil:?}");
+        assert_eq!(refusal(|c| c["type"][1] = evil.into()), expand::code::VALUE, "{evil:?}");
     }
 }
 
@@ -279,12 +279,10 @@ fn too_much_is_refused() {
     assert_eq!(refusal(|c| c["credentialSubject"]["name"] = names.into()), ld::SIZE);
     let places: Vec<Json> = (0..100).map(|city| json!({"city": city})).collect();
     assert_eq!(refusal(|c| c["credentialSubject"]["address"] = places.into()), ld::SIZE);
-    // twelve verifiers of whom nothing is known: 12! orders
+    // two doses of which the same is known, each with twelve verifiers of whom nothing is: 12! orders
     let strangers: Vec<Json> = (0..12).map(|_| json!({})).collect();
-    assert_eq!(
-        refusal(|c| c["evidence"][0] = json!({"type": "Vaccination", "verifier": strangers})),
-        ld::STEPS
-    );
+    let dose = json!({"type": "Vaccination", "verifier": strangers});
+    assert_eq!(refusal(|c| c["evidence"] = json!([dose, dose])), ld::STEPS);
 }
 
 #[test]
