@@ -187,7 +187,6 @@ fn no_truncation_is_believed() {
         let cuts = text.char_indices().map(|(at, _)| at).step_by(7);
         for end in cuts {
             assert_not_believed(&text, &text[..end], &options(vector), &known);
-            assert_ne!(verify_with(&text[..end], &options(vector)).verdict, Verdict::Verified, "{end}");
         }
     }
 }
