@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openBrowser } from '../lib/browser.mjs'
 import { startDemo } from '../lib/demo.mjs'
-import { differences, european, own } from '../lib/vectors.mjs'
+import { differences, foreign, own } from '../lib/vectors.mjs'
 
 let demo
 let browser
@@ -38,8 +38,8 @@ test('our own vectors', async () => {
   assert.deepEqual(differences(vectors, await answers(vectors)), [])
 })
 
-test('the European vectors', async (context) => {
-  const vectors = european()
+test('other people\'s vectors', async (context) => {
+  const vectors = foreign()
   if (!vectors) return context.skip('vectors not found')
   assert.deepEqual(differences(vectors, await answers(vectors)), [])
 })

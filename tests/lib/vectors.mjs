@@ -18,16 +18,38 @@ export function own() {
   })
 }
 
+/** Folders of third-party vectors that hold one vector a file. */
+const FORMATS = ['hcert-dcc', 'hcert-ddcc', 'hcert-icvp-dvc', 'shc', 'shl', 'vds-nc', 'nzcp', 'divoc']
+
 /**
- * The European vectors with the answers of the native program: 350 of participating states' tests, 57 of real
- * issuers. `null` when they are not on this machine.
+ * Other people's vectors with the answers of the native program: 350 of European states' tests, 57 of real
+ * issuers, and those of every other format. `null` when they are not on this machine.
  * @returns {Vector[] | null}
  */
-export function european() {
+export function foreign() {
   const files = ['dgc-testdata', 'dcc-quality-assurance'].map((name) => thirdParty(`hcert-dcc/${name}.jsonl`))
-  if (files.includes(null)) return null
+  const folders = FORMATS.map(thirdParty)
+  if (files.includes(null) || folders.includes(null)) return null
   const [tests, assured] = files.map((file) => fs.readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line)))
-  return answered([...tests.map(ofState), ...assured.map(ofIssuer)])
+  return answered([...tests.map(ofState), ...assured.map(ofIssuer), ...folders.flatMap(inFolder).map(ofFormat)])
+}
+
+function inFolder(folder) {
+  const files = fs.readdirSync(folder).filter((name) => name.endsWith('.json')).sort()
+  return files.map((name) => JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8')))
+}
+
+/** Binary codes are handed over as a scanner does: every byte one character. */
+function ofFormat({ id, payload, payload_b64, key }) {
+  const text = payload ?? Buffer.from(payload_b64, 'base64').toString('latin1')
+  const methods = key?.did?.verificationMethod ?? []
+  const keys = [
+    key?.x5c0 ? { cert: key.x5c0 } : key?.spki_pem && { pem: key.spki_pem },
+    key?.jwk && { jwk: key.jwk },
+    key?.csca?.cert_pem && { pem: key.csca.cert_pem },
+    ...methods.map(({ publicKeyJwk }) => ({ jwk: publicKeyJwk })),
+  ]
+  return { id, text, options: { at: '2022-02-01T00:00:00Z', keys: keys.filter(Boolean) } }
 }
 
 function ofState({ path: id, PREFIX, TESTCTX: { CERTIFICATE, VALIDATIONCLOCK } = {} }) {

@@ -5,7 +5,7 @@ use healthpass_cert::report::{Report, State, Verdict};
 use healthpass_cert::time::UnixTime;
 use healthpass_cert::trust::bundle::{Bundle, RootPin, Source};
 use healthpass_cert::trust::eu_list::{EuList, Proof};
-use healthpass_cert::trust::{TrustList, TrustStore, TrustedKey, code};
+use healthpass_cert::trust::{Revocations, Role, TrustList, TrustStore, TrustedKey, code};
 use healthpass_cert::verify::{self, Context, Presented};
 use healthpass_crypto::hash::sha256;
 use healthpass_crypto::key::PublicKey;
@@ -74,6 +74,30 @@ fn a_bundle_comes_back_as_it_was_written() {
     assert_eq!((summary.keys, summary.issuers, summary.list_age_days), (3, 2, 11));
     assert_eq!((summary.environment.as_str(), summary.version, summary.expired), ("test", 7, false));
     assert_eq!(summary.countries, ["CN", "UT"]);
+}
+
+#[test]
+fn an_authority_comes_back_with_what_it_revoked_and_signs_no_content() {
+    let issuer = Issuer::sweden();
+    let listed = |next_update| TrustedKey {
+        role: Role::Authority,
+        subject: Some(vec![0x30, 0x00]),
+        revocations: Some(Revocations {
+            this_update: seconds(CREATED),
+            next_update,
+            serials: vec![vec![1], vec![0xff, 0x02]],
+        }),
+        ..issuer.trusted()
+    };
+    let before = bundle("production", vec![listed(Some(seconds(LIST_EXPIRES))), listed(None)]);
+    let bytes = written(&before, &root());
+    let after = Bundle::open(&bytes, &pin(&root())).expect("opens");
+    for ((one, _), (other, _)) in before.keys.iter().zip(&after.keys) {
+        assert_eq!((one.role, &one.subject), (other.role, &other.subject));
+        assert_eq!(one.revocations, other.revocations);
+    }
+    let report = verify_at(&issuer.dcc(&own::vaccination()), &store(&bytes), seconds(AT));
+    assert_eq!(report.verdict, Verdict::IssuerNotRecognised);
 }
 
 #[test]

@@ -7,7 +7,7 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { openBrowser } from '../lib/browser.mjs'
 import { built, program, root } from '../lib/repo.mjs'
-import { differences, european, own } from '../lib/vectors.mjs'
+import { differences, foreign, own } from '../lib/vectors.mjs'
 import { openWallet } from '../lib/wallet.mjs'
 
 /** A mini-program of one page that hands texts to the core. */
@@ -74,8 +74,8 @@ test('our own vectors', async () => {
   assert.deepEqual(differences(vectors, await answers(vectors)), [])
 })
 
-test('the European vectors', async (context) => {
-  const vectors = european()
+test('other people\'s vectors', async (context) => {
+  const vectors = foreign()
   if (!vectors) return context.skip('vectors not found')
   assert.deepEqual(differences(vectors, await answers(vectors)), [])
 })

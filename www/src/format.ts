@@ -46,11 +46,10 @@ export function daysSince(text: string, now: number = Date.now()): number {
   return Math.max(0, Math.floor((now - new Date(text).getTime()) / DAY))
 }
 
-/** A state's name with its code; alpha-2 codes only have names, others stay codes. */
+/** A state's name with its code, alpha-2 or alpha-3; codes without a name stay codes. */
 export function country(code: string | null | undefined): string {
   if (!code) return ''
-  if (!/^[A-Za-z]{2}$/.test(code)) return code
-  const name = new Intl.DisplayNames([locale()], { type: 'region', fallback: 'none' }).of(code.toUpperCase())
+  const name = sentence(`country.${code.toUpperCase()}`)
   if (!name) return code
   return language() === 'zh' ? `${name}（${code}）` : `${name} (${code})`
 }

@@ -24,7 +24,7 @@ mod view;
 
 use crate::cbor::Value;
 use crate::contents::{Contents, Times};
-use crate::envelope::zip;
+use crate::envelope::{json_text, zip};
 use crate::error::ReadError;
 use crate::inspect::Trace;
 use crate::json;
@@ -37,8 +37,6 @@ pub use view::MAX_REASONS;
 
 /// Codes of this module's own stages.
 pub mod code {
-    /// Not JSON, or not text in UTF-8.
-    pub const JSON: &str = "envelope.json.syntax";
     /// JSON, but no object with the members of a verifiable credential.
     pub const JSON_SHAPE: &str = "envelope.json.shape";
     /// Part of the certificate is not covered by its signature.
@@ -48,7 +46,6 @@ pub mod code {
 /// Codes of reading and content together, without those shared with other formats.
 pub fn codes() -> Vec<&'static str> {
     let own: &[&str] = &[
-        code::JSON,
         code::JSON_SHAPE,
         code::NOT_SIGNED,
         zip::code::AMBIGUOUS,
@@ -85,10 +82,7 @@ pub fn read(text: &str, trace: &mut Trace) -> Result<Contents, ReadError> {
         unpacked = unpack(text, trace)?;
         &unpacked
     };
-    let credential = json::read(json).map_err(|error| {
-        let found = [&error.found, ", ", &error.at].concat();
-        ReadError { found: Some(found), ..ReadError::new(code::JSON) }
-    })?;
+    let credential = json::read(json).map_err(|error| malformed(json, error))?;
     trace.passed("json", || format!("{} bytes", json.len()));
     interpret(&credential, trace)
 }
@@ -99,8 +93,19 @@ fn unpack(text: &str, trace: &mut Trace) -> Result<String, ReadError> {
     trace.passed("zip", || format!("{FILE}, {} -> {} bytes", archive.len(), file.len()));
     String::from_utf8(file).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        ReadError { found: Some("not UTF-8".into()), ..ReadError::at(code::JSON, at) }
+        ReadError { found: Some("not UTF-8".into()), ..ReadError::at(json_text::code::SYNTAX, at) }
     })
+}
+
+/// The place of a fault is a line and a column; certificates are one line.
+fn malformed(text: &str, error: json::JsonError) -> ReadError {
+    let mut numbers = error.at.split(' ').filter_map(|word| word.parse::<usize>().ok());
+    let (line, column) = (numbers.next().unwrap_or(1), numbers.next().unwrap_or(1));
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    ReadError {
+        found: Some(error.found),
+        ..ReadError::at(json_text::code::SYNTAX, before + column.saturating_sub(1))
+    }
 }
 
 fn interpret(credential: &Value, trace: &mut Trace) -> Result<Contents, ReadError> {

@@ -10,5 +10,7 @@ pub mod cose;
 pub mod cwt;
 pub mod hc1;
 pub mod inflate;
+pub mod jcs;
+pub mod json_text;
 #[cfg(feature = "divoc")]
 pub mod zip;

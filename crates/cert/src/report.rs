@@ -79,6 +79,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether certificates of this format say nothing of when they end, or need not.
+    pub(crate) fn states_no_expiry(self) -> bool {
+        matches!(self, Self::VdsNc | Self::Divoc)
+    }
+
     /// The format's name in reports.
     pub fn name(self) -> &'static str {
         match self {
@@ -92,11 +97,6 @@ impl Format {
             Self::Nzcp => "nzcp",
             Self::Divoc => "divoc",
         }
-    }
-
-    /// Whether a certificate of this format may say when it was issued and never end.
-    pub fn may_not_end(self) -> bool {
-        matches!(self, Self::Shc | Self::VdsNc | Self::Divoc)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::limits::MAX_KEYS_PER_KID;
 use crate::model::RecordKind;
 use crate::time::UnixTime;
 use healthpass_crypto::key::PublicKey;
+use healthpass_crypto::x509::{self, Certificate};
 use std::sync::Arc;
 
 /// Codes of the trust list itself; those of a certificate's issuer are in [`crate::verify`].
@@ -73,8 +74,38 @@ pub struct TrustedKey {
     pub not_after: Option<UnixTime>,
     /// Kinds of record it may sign; `None` for all.
     pub usage: Option<Vec<RecordKind>>,
+    /// Whether it signs certificates' contents or the certificates of those who do.
+    pub role: Role,
+    /// DER Name of the authority it belongs to, to be compared with what its certificates call their
+    /// issuer; only for [`Role::Authority`], whose `kid` is its subject key identifier.
+    pub subject: Option<Vec<u8>>,
+    /// What that authority revoked, if a list of it is at hand.
+    pub revocations: Option<Revocations>,
     /// Who vouches for it.
     pub voucher: Voucher,
+}
+
+/// What a key signs.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Role {
+    /// The content of health certificates.
+    #[default]
+    Signer,
+    /// The X.509 certificates of such signers (a country signing authority): nothing else counts.
+    Authority,
+    /// Either: a bare key handed in without a word about it.
+    Either,
+}
+
+/// An authority's revocation list, once its signature held.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Revocations {
+    /// When it was made.
+    pub this_update: UnixTime,
+    /// When the next one was to be made at the latest.
+    pub next_update: Option<UnixTime>,
+    /// Serial numbers of the revoked certificates: content octets of the INTEGER without leading zeros.
+    pub serials: Vec<Vec<u8>>,
 }
 
 /// Who vouches for a key.
@@ -148,10 +179,38 @@ impl<'a> TrustView<'a> {
         let keys = self.given.iter().chain(self.listed);
         keys.filter(move |key| key.answers_to(signer)).take(MAX_KEYS_PER_KID)
     }
+
+    /// The key handed in that is `key` itself.
+    pub fn given(self, key: &PublicKey) -> Option<&'a TrustedKey> {
+        self.given.iter().find(|given| given.role != Role::Authority && given.key == *key)
+    }
+
+    /// Every authority that `certificate` may mean by its issuer, those handed in first, at most
+    /// [`crate::limits::MAX_KEYS_PER_KID`]; among them bare keys, which say nothing of whose they are.
+    pub fn authorities(self, certificate: &Certificate) -> impl Iterator<Item = &'a TrustedKey> {
+        let keys = self.given.iter().chain(self.listed);
+        keys.filter(move |key| key.may_have_issued(certificate)).take(MAX_KEYS_PER_KID)
+    }
 }
 
 impl TrustedKey {
+    /// By key identifier where both sides have one (ICAO 9303-12 section 7.1.1.2), otherwise by name.
+    fn may_have_issued(&self, certificate: &Certificate) -> bool {
+        match (self.role, certificate.authority_key_id()) {
+            (Role::Signer, _) => false,
+            (Role::Either, _) => true,
+            (Role::Authority, Some(named)) if !self.kid.is_empty() => self.kid == named,
+            (Role::Authority, _) => {
+                let issuer = certificate.issuer_der();
+                self.subject.as_deref().is_some_and(|subject| x509::same_name(subject, issuer))
+            }
+        }
+    }
+
     fn answers_to(&self, signer: &Signer) -> bool {
+        if self.role == Role::Authority {
+            return false;
+        }
         let given = matches!(self.voucher, Voucher::Given);
         let same_kid = |kid: &[u8]| self.kid == kid || (given && self.kid.is_empty());
         match signer {
@@ -160,6 +219,7 @@ impl TrustedKey {
                 Some(id) => id == issuer && same_kid(kid),
                 None => given && same_kid(kid),
             },
+            Signer::Certificate(_) => false,
         }
     }
 }

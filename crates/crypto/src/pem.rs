@@ -8,11 +8,18 @@ const LINE: usize = 64;
 
 /// The bytes of the first block labelled `label`; `None` when there is none or it is damaged.
 pub(crate) fn decode(text: &str, label: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let (_, rest) = text.split_once(&format!("-----BEGIN {label}-----"))?;
-    let (body, _) = rest.split_once(&format!("-----END {label}-----"))?;
+    let (_, rest) = around(text, &["-----BEGIN ", label, "-----"].concat())?;
+    let (body, _) = around(rest, &["-----END ", label, "-----"].concat())?;
     let mut joined = Zeroizing::new(String::with_capacity(body.len()));
     joined.extend(body.chars().filter(|c| !c.is_ascii_whitespace()));
     Base64::decode_vec(&joined).ok().map(Zeroizing::new)
+}
+
+/// What stands before and after the first `mark`. The library's own search is made for long texts and
+/// weighs several kilobytes in the module.
+fn around<'t>(text: &'t str, mark: &str) -> Option<(&'t str, &'t str)> {
+    let at = text.as_bytes().windows(mark.len()).position(|here| here == mark.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + mark.len()..)?))
 }
 
 /// A block labelled `label`, in lines of 64 ending in `\n`.

@@ -27,7 +27,10 @@ impl Name {
     /// assert!(!name.may_be_cut);
     /// ```
     pub fn read(field: &str, width: usize) -> Self {
-        let (primary, secondary) = field.split_once("<<").unwrap_or((field, ""));
+        // byte by byte: the library's search for a text brings tables and panics along
+        let mark = field.as_bytes().windows(2).position(|pair| pair == b"<<").unwrap_or(field.len());
+        let (primary, secondary) =
+            (field.get(..mark).unwrap_or_default(), field.get(mark + 2..).unwrap_or_default());
         Self {
             primary: components(primary),
             secondary: components(secondary),

@@ -68,7 +68,9 @@ function inFours(hex: string): string {
 }
 
 function loader(events: ListsEvents): Child {
-  const file = h('input', { type: 'file', id: 'list-file', accept: '.cbor,application/cbor' })
+  const file = h('input', { type: 'file', id: 'list-file', class: 'vh', accept: '.cbor,application/cbor' })
+  const chosen = h('span', { class: 'small quiet', id: 'list-file-name' })
+  file.addEventListener('change', () => chosen.replaceChildren(file.files?.[0]?.name ?? ''))
   const root = h('textarea', { id: 'list-root-input', rows: 2, class: 'mono', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'list-root-hint' })
   const answer = h('p', { id: 'list-answer', role: 'status', class: 'answer' })
   const { list } = lists()
@@ -84,7 +86,7 @@ function loader(events: ListsEvents): Child {
     }
   }
   return h('form', { class: 'form', onsubmit: submit },
-    h('label', { for: 'list-file' }, t('loadFile')), file,
+    file, h('label', { for: 'list-file', class: 'btn second' }, t('loadFile')), chosen,
     h('label', { for: 'list-root-input' }, t('loadRoot')), root,
     h('p', { class: 'small quiet', id: 'list-root-hint' }, t('loadRootHint')),
     list && h('button', { type: 'button', class: 'link', id: 'list-same-root', onclick: same }, t('loadSameRoot')),

@@ -12,10 +12,16 @@ const BLOCK_SHAPES = { 'found': 'ring', 'none-found': 'none', 'not-connected': '
 /** The certificate and its key. */
 export function certificateFacts(report: Report, certificate: Certificate): HTMLElement {
   return facts([
+    [t('guardian'), certificate.person.guardian],
+    [t('personNumber'), certificate.person.identifier],
     [t('document'), certificate.document?.kind && word(`document.${certificate.document.kind}`)],
     ...certificate.records.map((record) => [titleOf(record), recordLines(record)] as const),
     ...certificate.blocks.filter(tellsMore).map((block) => [word(`kind.${block.kind}`), blockLines(block)] as const),
-    [t('issuedBy'), lines([certificate.issuer.name, country(certificate.issuer.country)])],
+    [t('issuedBy'), lines([
+      certificate.issuer.name,
+      country(certificate.issuer.country),
+      certificate.issuer.id && h('span', { class: 'mono small' }, certificate.issuer.id),
+    ])],
     [t('kindOfCode'), report.format && word(`format.${report.format}`)],
     [t('issued'), when(certificate.issuedAt)],
     [t('expires'), when(certificate.expiresAt)],
@@ -60,6 +66,7 @@ function recordLines(record: HealthRecord): Child {
     record.batch && t('batch', { batch: record.batch }),
     place,
     record.issuer && t('recordedBy', { name: record.issuer }),
+    record.clinician && t('clinician', { name: record.clinician }),
   ]
   return [
     h('span', { class: 'line strong' }, [result, dose, date].filter(Boolean).join(t('comma'))),

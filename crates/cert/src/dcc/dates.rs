@@ -66,7 +66,7 @@ fn is_full_date(text: &str) -> bool {
 /// `hh:mm:ss`, optionally a fraction, optionally `Z` or `±hh:mm`.
 fn is_time(text: &str) -> bool {
     let clock_end = text.find(['Z', 'z', '+', '-']).unwrap_or(text.len());
-    let (clock, offset) = text.split_at(clock_end);
+    let Some((clock, offset)) = text.split_at_checked(clock_end) else { return false };
     let (clock, fraction) = match clock.split_once('.') {
         Some((clock, fraction)) => (clock, Some(fraction)),
         None => (clock, None),

@@ -146,7 +146,7 @@ impl Checker {
         match (member(payload, "ver"), ver) {
             (None, _) => self.missing("ver"),
             (Some(_), Some(ver)) if SchemaVersion::of(ver).is_some() => {}
-            (Some(_), Some(ver)) => self.add(code::SCHEMA_VERSION, "1.0.0 - 1.3.2", clip(ver), "ver"),
+            (Some(_), Some(ver)) => self.add(code::SCHEMA_VERSION, "1.0.0 - 1.3.2", &clip(ver), "ver"),
             (Some(other), None) => self.wrong_type("string", other, "ver"),
         }
     }
@@ -168,7 +168,7 @@ impl Checker {
         let Some(text) = dob.as_text().map(str::trim) else { return self.wrong_type("string", dob, "dob") };
         let unknown = text.is_empty() && self.version >= SchemaVersion::V1_3;
         if !unknown && !dates::is_birth_date(text) {
-            self.add(code::SCHEMA_DATE, "YYYY[-MM[-DD]]", clip(text), "dob");
+            self.add(code::SCHEMA_DATE, "YYYY[-MM[-DD]]", &clip(text), "dob");
         }
     }
 
@@ -191,7 +191,7 @@ impl Checker {
         let one_only = self.version >= SchemaVersion::V1_3;
         if items.is_empty() || (one_only && items.len() > 1) {
             let expected = if one_only { "1" } else { ">= 1" };
-            self.add(code::SCHEMA_ENTRIES, expected, items.len().to_string(), key);
+            self.add(code::SCHEMA_ENTRIES, expected, &items.len().to_string(), key);
         }
         for (index, item) in items.iter().enumerate() {
             if self.reasons.len() >= super::MAX_REASONS {
@@ -200,7 +200,7 @@ impl Checker {
             let at = format!("{key}[{index}]");
             match item.entries() {
                 Some(_) => self.members(item, rules, &at),
-                None => self.wrong_type("object", item, at),
+                None => self.wrong_type("object", item, &at),
             }
         }
     }
@@ -209,14 +209,14 @@ impl Checker {
         for &(key, required, form) in rules {
             let at = format!("{at}.{key}");
             match member(map, key) {
-                Some(value) => self.member(value, form, at),
-                None if required => self.missing(at),
+                Some(value) => self.member(value, form, &at),
+                None if required => self.missing(&at),
                 None => {}
             }
         }
     }
 
-    fn member(&mut self, value: &Value, form: Form, at: String) {
+    fn member(&mut self, value: &Value, form: Form, at: &str) {
         if let Form::Dose = form {
             return self.dose(value, at);
         }
@@ -225,7 +225,7 @@ impl Checker {
         };
         let length = text.chars().count();
         if length > MAX_LENGTH {
-            return self.add(code::SCHEMA_LENGTH, MAX_LENGTH.to_string(), length.to_string(), at);
+            return self.add(code::SCHEMA_LENGTH, &MAX_LENGTH.to_string(), &length.to_string(), at);
         }
         let (holds, code, expected) = match form {
             Form::Code if text.is_empty() => return self.missing(at),
@@ -240,32 +240,27 @@ impl Checker {
         }
     }
 
-    fn dose(&mut self, value: &Value, at: String) {
+    fn dose(&mut self, value: &Value, at: &str) {
         let Some(number) = value.as_integer() else { return self.wrong_type("integer", value, at) };
         let (range, expected) = match self.version {
             SchemaVersion::V1_0 | SchemaVersion::V1_2 => (1..=9, "1 - 9"),
             SchemaVersion::V1_3 | SchemaVersion::V1_3_2 => (1..=i64::MAX, ">= 1"),
         };
         if !range.contains(&number) {
-            self.add(code::SCHEMA_RANGE, expected, number.to_string(), at);
+            self.add(code::SCHEMA_RANGE, expected, &number.to_string(), at);
         }
     }
 
-    fn missing(&mut self, at: impl Into<String>) {
+    fn missing(&mut self, at: &str) {
         self.reasons.push(Reason::new(code::SCHEMA_MISSING).at(at));
     }
 
-    fn wrong_type(&mut self, expected: &str, found: &Value, at: impl Into<String>) {
+    fn wrong_type(&mut self, expected: &str, found: &Value, at: &str) {
         self.add(code::SCHEMA_TYPE, expected, type_name(found), at);
     }
 
-    fn add(
-        &mut self,
-        code: &'static str,
-        expected: impl Into<String>,
-        found: impl Into<String>,
-        at: impl Into<String>,
-    ) {
+    #[inline(never)]
+    fn add(&mut self, code: &'static str, expected: &str, found: &str, at: &str) {
         self.reasons.push(Reason::new(code).expected(expected).found(found).at(at));
     }
 }

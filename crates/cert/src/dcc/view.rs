@@ -1,6 +1,6 @@
 //! The disease-neutral view of a DCC.
 
-use super::payload::{Dcc, Entry, Recovery, Statement, Test, Vaccination};
+use super::payload::{Dcc, Entry, Statement, Test, Vaccination};
 use crate::catalogue::{self, Kind};
 use crate::model::{Coded, Person, Record, RecordKind};
 
@@ -18,7 +18,11 @@ pub fn person(dcc: &Dcc) -> Person {
 
 /// Its records, in the order of [`Dcc::entries`].
 pub fn records(dcc: &Dcc) -> Vec<Record> {
-    dcc.entries.iter().map(record).collect()
+    let mut records = Vec::with_capacity(dcc.entries.len());
+    for entry in &dcc.entries {
+        records.push(record(entry));
+    }
+    records
 }
 
 /// The kinds of record it holds, each once: the key that signed it must be allowed all of them.
@@ -40,61 +44,50 @@ fn kind(entry: &Entry) -> RecordKind {
     }
 }
 
+/// Every member at its place, once: taking a record apart for another weighs more than asking.
 fn record(entry: &Entry) -> Record {
-    let blank = blank(entry);
-    match &entry.statement {
-        Statement::Recovery(recovery) => with_recovery(blank, recovery),
-        Statement::Test(test) => with_test(blank, test),
-        Statement::Vaccination(vaccination) => with_vaccination(blank, vaccination),
-    }
-}
-
-fn with_vaccination(record: Record, vaccination: &Vaccination) -> Record {
+    let (dose, test, recovery) = match &entry.statement {
+        Statement::Recovery(recovery) => (None, None, Some(recovery)),
+        Statement::Test(test) => (None, Some(test), None),
+        Statement::Vaccination(dose) => (Some(dose), None, None),
+    };
     Record {
-        prophylaxis: coded(Kind::Prophylaxis, &vaccination.prophylaxis),
-        product: coded(Kind::Product, &vaccination.product),
-        maker: coded(Kind::Maker, &vaccination.maker),
-        date: vaccination.date.clone(),
-        dose: vaccination.dose,
-        doses: vaccination.doses,
-        ..record
-    }
-}
-
-fn with_test(record: Record, test: &Test) -> Record {
-    Record {
-        method: coded(Kind::Method, &test.method),
-        product: coded(Kind::Device, &test.device).or_else(|| named(&test.name)),
-        result: coded(Kind::TestResult, &test.result),
-        date: test.sampled_at.clone(),
-        resulted_at: test.resulted_at.clone(),
-        facility: test.facility.clone(),
-        ..record
-    }
-}
-
-fn with_recovery(record: Record, recovery: &Recovery) -> Record {
-    Record {
-        first_positive: recovery.first_positive.clone(),
-        valid_from: recovery.valid_from.clone(),
-        valid_until: recovery.valid_until.clone(),
-        ..record
-    }
-}
-
-/// What every kind of record has.
-fn blank(entry: &Entry) -> Record {
-    Record {
-        disease: coded(Kind::Disease, &entry.disease),
+        kind: kind(entry),
+        disease: coded(Kind::Disease, entry.disease.as_ref()),
+        prophylaxis: coded(Kind::Prophylaxis, dose.and_then(|dose| dose.prophylaxis.as_ref())),
+        product: product(dose, test),
+        maker: coded(Kind::Maker, dose.and_then(|dose| dose.maker.as_ref())),
+        method: coded(Kind::Method, test.and_then(|test| test.method.as_ref())),
+        antibody: None,
+        result: coded(Kind::TestResult, test.and_then(|test| test.result.as_ref())),
+        date: dose.and_then(|dose| dose.date.clone()).or_else(|| test?.sampled_at.clone()),
+        resulted_at: test.and_then(|test| test.resulted_at.clone()),
+        first_positive: recovery.and_then(|recovery| recovery.first_positive.clone()),
+        valid_from: recovery.and_then(|recovery| recovery.valid_from.clone()),
+        valid_until: recovery.and_then(|recovery| recovery.valid_until.clone()),
+        dose: dose.and_then(|dose| dose.dose),
+        doses: dose.and_then(|dose| dose.doses),
+        batch: None,
+        facility: test.and_then(|test| test.facility.clone()),
+        city: None,
         country: entry.country.clone(),
         issuer: entry.issuer.clone(),
+        clinician: None,
+        next_due: None,
         identifier: entry.identifier.clone(),
-        ..Record::new(kind(entry))
     }
 }
 
-fn coded(kind: Kind, code: &Option<String>) -> Option<Coded> {
-    let code = code.clone()?;
+fn product(dose: Option<&Vaccination>, test: Option<&Test>) -> Option<Coded> {
+    let device = test.and_then(|test| test.device.as_ref());
+    coded(Kind::Product, dose.and_then(|dose| dose.product.as_ref()))
+        .or_else(|| coded(Kind::Device, device))
+        .or_else(|| named(test?.name.as_ref()))
+}
+
+#[inline(never)]
+fn coded(kind: Kind, code: Option<&String>) -> Option<Coded> {
+    let code = code?.clone();
     let entry = catalogue::find(kind, &code);
     let system = entry.map(|e| e.system).or_else(|| default_system(kind));
     Some(Coded {
@@ -116,7 +109,7 @@ fn default_system(kind: Kind) -> Option<&'static str> {
 }
 
 /// A nucleic acid test has a name of its own, in no system.
-fn named(name: &Option<String>) -> Option<Coded> {
-    let name = name.clone()?;
+fn named(name: Option<&String>) -> Option<Coded> {
+    let name = name?.clone();
     Some(Coded { code: name.clone(), display: Some(name), ..Coded::default() })
 }

@@ -16,24 +16,28 @@ use crate::cbor::Value;
 use crate::report::Reason;
 use time::Date;
 
+mod blank;
+
 /// Reads the value under claim -260, sub-key [`super::ITHC_SUBCLAIM`].
 ///
 /// # Errors
 /// The first thing that does not have the shape of version 1: `content.schema.*` for members and types,
 /// `content.shape.*` for values, with a path such as `vaccinations[1].place.state`.
 pub fn decode(value: &Value) -> Result<Ithc, Reason> {
-    field(value, ithc::VERSION, version)?;
-    let person = field(value, ithc::PERSON, read_person)?;
-    Ok(Ithc {
-        document: read_document(present(value, ithc::DOCUMENT)?, &person)
-            .map_err(|r| within(r, ithc::DOCUMENT.name))?,
-        person,
-        tests: field(value, ithc::TESTS, |v| block(v, test))?,
-        antibodies: field(value, ithc::ANTIBODIES, |v| block(v, antibody))?,
-        vaccinations: field(value, ithc::VACCINATIONS, |v| block(v, vaccination))?,
-        statement: optional(value, ithc::STATEMENT, read_statement)?,
-        provenance: optional(value, ithc::PROVENANCE, read_provenance)?,
-    })
+    let mut certificate = blank::ITHC;
+    let mut fields = Fields::of(value);
+    fields.must(ithc::VERSION, version, &mut ());
+    fields.must(ithc::PERSON, read_person, &mut certificate.person);
+    fields.must(ithc::DOCUMENT, read_document, &mut certificate.document);
+    if certificate.document.issuer.is_empty() {
+        certificate.document.issuer.clone_from(&certificate.person.nationality);
+    }
+    fields.must(ithc::TESTS, |v| block(v, test), &mut certificate.tests);
+    fields.must(ithc::ANTIBODIES, |v| block(v, antibody), &mut certificate.antibodies);
+    fields.must(ithc::VACCINATIONS, |v| block(v, vaccination), &mut certificate.vaccinations);
+    fields.may(ithc::STATEMENT, read_statement, &mut certificate.statement);
+    fields.may(ithc::PROVENANCE, read_provenance, &mut certificate.provenance);
+    fields.done(certificate)
 }
 
 fn version(value: &Value) -> Result<(), Reason> {
@@ -47,48 +51,52 @@ fn version(value: &Value) -> Result<(), Reason> {
 
 #[inline(never)]
 fn read_person(value: &Value) -> Result<Person, Reason> {
-    let surname = field(value, person::SURNAME, |v| string(v, text::NAME))?;
-    let given_names = optional(value, person::GIVEN_NAMES, |v| string(v, text::NAME))?;
-    let icao_surname = optional(value, person::ICAO_SURNAME, icao_name)?;
-    let icao_given = optional(value, person::ICAO_GIVEN_NAMES, icao_name)?;
-    let icao_given_names = match &given_names {
-        Some(given) => Some(rendering(icao_given, given, person::ICAO_GIVEN_NAMES)?),
-        None if icao_given.is_some() => return Err(missing(person::GIVEN_NAMES)),
-        None => None,
-    };
-    Ok(Person {
-        native_name: optional(value, person::NATIVE_NAME, |v| string(v, text::NAME))?,
-        icao_surname: rendering(icao_surname, &surname, person::ICAO_SURNAME)?,
-        icao_given_names,
-        surname,
-        given_names,
-        birth_date: field(value, person::BIRTH_DATE, birth_date)?,
-        sex: field(value, person::SEX, numbered)?,
-        nationality: field(value, person::NATIONALITY, |v| state(v, 3))?,
-    })
+    let mut holder = blank::PERSON;
+    let mut icao = (None, None);
+    let mut fields = Fields::of(value);
+    fields.must(person::SURNAME, |v| string(v, text::NAME), &mut holder.surname);
+    fields.may(person::GIVEN_NAMES, |v| string(v, text::NAME), &mut holder.given_names);
+    fields.may(person::ICAO_SURNAME, icao_name, &mut icao.0);
+    fields.may(person::ICAO_GIVEN_NAMES, icao_name, &mut icao.1);
+    match &holder.given_names {
+        Some(given) => {
+            holder.icao_given_names = rendering(icao.1, given);
+            fields.needs(holder.icao_given_names.is_some(), person::ICAO_GIVEN_NAMES);
+        }
+        None => fields.needs(icao.1.is_none(), person::GIVEN_NAMES),
+    }
+    fields.may(person::NATIVE_NAME, |v| string(v, text::NAME), &mut holder.native_name);
+    match rendering(icao.0, &holder.surname) {
+        Some(surname) => holder.icao_surname = surname,
+        None => fields.needs(false, person::ICAO_SURNAME),
+    }
+    fields.must(person::BIRTH_DATE, birth_date, &mut holder.birth_date);
+    fields.must(person::SEX, numbered, &mut holder.sex);
+    fields.must(person::NATIONALITY, |v| state(v, 3), &mut holder.nationality);
+    fields.done(holder)
 }
 
 /// The rendering as signed, or the one the name itself gives.
-fn rendering(signed: Option<String>, name: &str, key: Key) -> Result<String, Reason> {
-    signed.or_else(|| plain_icao(name)).ok_or_else(|| missing(key))
+fn rendering(signed: Option<String>, name: &str) -> Option<String> {
+    signed.or_else(|| plain_icao(name))
 }
 
+/// An issuer left out stays empty: it is the holder's nationality.
 #[inline(never)]
-fn read_document(value: &Value, holder: &Person) -> Result<Document, Reason> {
-    let issuer = optional(value, document::ISSUER, |v| state(v, 3))?;
-    let number = optional(value, document::NUMBER, document_number)?;
-    let commitment = optional(value, document::COMMITMENT, commitment)?;
-    let number = match (number, commitment) {
-        (Some(number), None) => number,
-        (None, Some(commitment)) => commitment,
-        (None, None) => return Err(missing(document::NUMBER)),
-        (Some(_), Some(_)) => return Err(Reason::new(code::SCHEMA_CHOICE).at(document::NUMBER.name)),
-    };
-    Ok(Document {
-        kind: field(value, document::KIND, numbered)?,
-        issuer: issuer.unwrap_or_else(|| holder.nationality.clone()),
-        number,
-    })
+fn read_document(value: &Value) -> Result<Document, Reason> {
+    let mut read = blank::DOCUMENT;
+    let mut numbers = (None, None);
+    let mut fields = Fields::of(value);
+    fields.may_be(document::ISSUER, |v| state(v, 3), &mut read.issuer);
+    fields.may(document::NUMBER, document_number, &mut numbers.0);
+    fields.may(document::COMMITMENT, commitment, &mut numbers.1);
+    match numbers {
+        (Some(number), None) | (None, Some(number)) => read.number = number,
+        (None, None) => fields.needs(false, document::NUMBER),
+        (Some(_), Some(_)) => fields.fault(Reason::new(code::SCHEMA_CHOICE).at(document::NUMBER.name)),
+    }
+    fields.must(document::KIND, numbered, &mut read.kind);
+    fields.done(read)
 }
 
 #[inline(never)]
@@ -117,110 +125,134 @@ fn bytes16(value: &Value) -> Result<[u8; 16], Reason> {
     bytes.try_into().map_err(|_| wrong_length("16", bytes.len()))
 }
 
+/// A block with its entries still to be read.
+enum Head<'v> {
+    Found(&'v [Value]),
+    NoneFound { asked_at: Moment, source: Label },
+    NotConnected,
+}
+
 fn block<E>(value: &Value, entry: Read<E>) -> Result<Block<E>, Reason> {
+    Ok(match head(value)? {
+        Head::Found(entries) => Block::Found(each(entries, entry)?),
+        Head::NoneFound { asked_at, source } => Block::NoneFound { asked_at, source },
+        Head::NotConnected => Block::NotConnected,
+    })
+}
+
+#[inline(never)]
+fn head(value: &Value) -> Result<Head<'_>, Reason> {
     if *value == Value::Integer(block_state::NOT_CONNECTED) {
-        return Ok(Block::NotConnected);
+        return Ok(Head::NotConnected);
     }
     let (state, parts) = array(value)?.split_first().ok_or_else(|| wrong_length("2..", 0))?;
     match (integer(state)?, parts) {
-        (block_state::NONE_FOUND, [asked_at, source]) => Ok(Block::NoneFound {
+        (block_state::NONE_FOUND, [asked_at, source]) => Ok(Head::NoneFound {
             asked_at: moment(asked_at).map_err(|r| within(r, "askedAt"))?,
             source: label(source).map_err(|r| within(r, "source"))?,
         }),
-        (block_state::FOUND, entries) => Ok(Block::Found(each(entries, MAX_ENTRIES, entry)?)),
+        (block_state::FOUND, entries) => Ok(Head::Found(entries)),
         (block_state::NONE_FOUND, parts) => Err(wrong_length("2", parts.len())),
         (other, _) => Err(Reason::new(code::SCHEMA_VALUE).expected("1, 2").found(other.to_string())),
     }
 }
 
-/// Reads at least one and at most `most` items.
-fn each<E>(items: &[Value], most: usize, read: Read<E>) -> Result<Vec<E>, Reason> {
-    if !(1..=most).contains(&items.len()) {
-        return Err(wrong_length(&format!("1..{most}"), items.len()));
-    }
+/// Reads at least one and at most [`MAX_ENTRIES`] items.
+fn each<E>(items: &[Value], read: Read<E>) -> Result<Vec<E>, Reason> {
+    count(items)?;
     let mut all = Vec::with_capacity(items.len());
     for (i, item) in items.iter().enumerate() {
-        all.push(read(item).map_err(|r| within(r, &format!("[{i}]")))?);
+        all.push(read(item).map_err(|r| within_item(r, i))?);
     }
     Ok(all)
 }
 
 #[inline(never)]
-fn test(value: &Value) -> Result<Test, Reason> {
-    let method = optional(value, entry::METHOD, coded)?;
-    let product = optional(value, entry::PRODUCT, coded)?;
-    if method.is_none() && product.is_none() {
-        return Err(missing(entry::METHOD));
+fn count(items: &[Value]) -> Result<(), Reason> {
+    if (1..=MAX_ENTRIES).contains(&items.len()) {
+        Ok(())
+    } else {
+        Err(wrong_length(&format!("1..{MAX_ENTRIES}"), items.len()))
     }
-    let sampled_at = field(value, entry::SAMPLED_AT, moment)?;
-    let place = field(value, entry::PLACE, read_place)?;
-    Ok(Test {
-        disease: field(value, entry::DISEASE, disease)?,
-        sampled_at,
-        resulted_at: find(value, entry::RESULTED_AT)?
-            .map(|v| resulted(v, sampled_at).map_err(|r| within(r, entry::RESULTED_AT.name)))
-            .transpose()?,
-        method,
-        product,
-        maker: optional(value, entry::MAKER, coded)?,
-        outcome: field(value, entry::OUTCOME, numbered)?,
-        issuer: record_issuer(value, &place)?,
-        place,
-        identifier: field(value, entry::IDENTIFIER, |v| string(v, text::IDENTIFIER))?,
-    })
+}
+
+#[inline(never)]
+fn test(value: &Value) -> Result<Test, Reason> {
+    let mut test = blank::TEST;
+    let mut fields = Fields::of(value);
+    fields.may(entry::METHOD, coded, &mut test.method);
+    fields.may(entry::PRODUCT, coded, &mut test.product);
+    fields.needs(test.method.is_some() || test.product.is_some(), entry::METHOD);
+    fields.must(entry::SAMPLED_AT, moment, &mut test.sampled_at);
+    fields.must(entry::PLACE, read_place, &mut test.place);
+    fields.must(entry::DISEASE, disease, &mut test.disease);
+    if let Some(later) = value.get(entry::RESULTED_AT.number) {
+        let at = resulted(later, test.sampled_at).map(Some);
+        fields.take(at, entry::RESULTED_AT, &mut test.resulted_at);
+    }
+    fields.may(entry::MAKER, coded, &mut test.maker);
+    fields.must(entry::OUTCOME, numbered, &mut test.outcome);
+    record_issuer(&mut fields, &test.place, &mut test.issuer);
+    fields.must(entry::IDENTIFIER, |v| string(v, text::IDENTIFIER), &mut test.identifier);
+    fields.done(test)
 }
 
 #[inline(never)]
 fn antibody(value: &Value) -> Result<Antibody, Reason> {
-    Ok(Antibody { class: field(value, entry::CLASS, numbered)?, test: test(value)? })
+    let mut class = blank::CLASS;
+    let mut fields = Fields::of(value);
+    fields.must(entry::CLASS, numbered, &mut class);
+    Ok(Antibody { class: fields.done(class)?, test: test(value)? })
 }
 
 #[inline(never)]
 fn vaccination(value: &Value) -> Result<Vaccination, Reason> {
-    let vaccine = optional(value, keys::VACCINE, coded)?;
-    let product = optional(value, entry::PRODUCT, coded)?;
-    if vaccine.is_none() && product.is_none() {
-        return Err(missing(entry::PRODUCT));
-    }
-    let place = field(value, entry::PLACE, read_place)?;
-    Ok(Vaccination {
-        disease: field(value, entry::DISEASE, disease)?,
-        given_on: field(value, entry::GIVEN_ON, date)?,
-        vaccine,
-        product,
-        maker: field(value, entry::MAKER, coded)?,
-        batch: optional(value, entry::BATCH, |v| string(v, text::BATCH))?,
-        dose: field(value, entry::DOSE, dose_number)?,
-        doses: field(value, entry::DOSES, dose_number)?,
-        issuer: record_issuer(value, &place)?,
-        place,
-        identifier: field(value, entry::IDENTIFIER, |v| string(v, text::IDENTIFIER))?,
-    })
+    let mut given = blank::VACCINATION;
+    let mut fields = Fields::of(value);
+    fields.may(keys::VACCINE, coded, &mut given.vaccine);
+    fields.may(entry::PRODUCT, coded, &mut given.product);
+    fields.needs(given.vaccine.is_some() || given.product.is_some(), entry::PRODUCT);
+    fields.must(entry::PLACE, read_place, &mut given.place);
+    fields.must(entry::DISEASE, disease, &mut given.disease);
+    fields.must(entry::GIVEN_ON, date, &mut given.given_on);
+    fields.must(entry::MAKER, coded, &mut given.maker);
+    fields.may(entry::BATCH, |v| string(v, text::BATCH), &mut given.batch);
+    fields.must(entry::DOSE, dose_number, &mut given.dose);
+    fields.must(entry::DOSES, dose_number, &mut given.doses);
+    record_issuer(&mut fields, &given.place, &mut given.issuer);
+    fields.must(entry::IDENTIFIER, |v| string(v, text::IDENTIFIER), &mut given.identifier);
+    fields.done(given)
 }
 
 /// The issuer as signed, or the facility it was left out for.
-fn record_issuer(value: &Value, place: &Place) -> Result<Label, Reason> {
-    let signed = optional(value, entry::ISSUER, label)?;
-    signed.or_else(|| place.facility.clone()).ok_or_else(|| missing(entry::ISSUER))
+fn record_issuer(fields: &mut Fields<'_>, place: &Place, issuer: &mut Label) {
+    let mut signed = None;
+    fields.may(entry::ISSUER, label, &mut signed);
+    match signed.or_else(|| place.facility.clone()) {
+        Some(known) => *issuer = known,
+        None => fields.needs(false, entry::ISSUER),
+    }
 }
 
 #[inline(never)]
 fn read_place(value: &Value) -> Result<Place, Reason> {
-    Ok(Place {
-        facility: optional(value, place::FACILITY, label)?,
-        city: optional(value, place::CITY, label)?,
-        state: field(value, place::STATE, |v| state(v, 2))?,
-    })
+    let mut read = blank::PLACE;
+    let mut fields = Fields::of(value);
+    fields.may(place::FACILITY, label, &mut read.facility);
+    fields.may(place::CITY, label, &mut read.city);
+    fields.must(place::STATE, |v| state(v, 2), &mut read.state);
+    fields.done(read)
 }
 
 #[inline(never)]
 fn read_statement(value: &Value) -> Result<Statement, Reason> {
-    Ok(Statement {
-        flight: field(value, statement::FLIGHT, |v| string(v, text::CODE))?,
-        date: field(value, statement::DATE, date)?,
-        port: field(value, statement::PORT, |v| string(v, text::CODE))?,
-        answers: field(value, statement::ANSWERS, |v| each(array(v)?, MAX_ENTRIES, answer))?,
-    })
+    let mut read = blank::STATEMENT;
+    let mut fields = Fields::of(value);
+    fields.must(statement::FLIGHT, |v| string(v, text::CODE), &mut read.flight);
+    fields.must(statement::DATE, date, &mut read.date);
+    fields.must(statement::PORT, |v| string(v, text::CODE), &mut read.port);
+    fields.must(statement::ANSWERS, |v| each(array(v)?, answer), &mut read.answers);
+    fields.done(read)
 }
 
 #[inline(never)]
@@ -234,11 +266,12 @@ fn answer(value: &Value) -> Result<Answer, Reason> {
 
 #[inline(never)]
 fn read_provenance(value: &Value) -> Result<Provenance, Reason> {
-    Ok(Provenance {
-        issuer: field(value, provenance::ISSUER, |v| state(v, 2))?,
-        format: field(value, provenance::FORMAT, |v| string(v, text::CODE))?,
-        check: field(value, provenance::CHECK, numbered)?,
-    })
+    let mut read = blank::PROVENANCE;
+    let mut fields = Fields::of(value);
+    fields.must(provenance::ISSUER, |v| state(v, 2), &mut read.issuer);
+    fields.must(provenance::FORMAT, |v| string(v, text::CODE), &mut read.format);
+    fields.must(provenance::CHECK, numbered, &mut read.check);
+    fields.done(read)
 }
 
 #[inline(never)]
@@ -397,25 +430,67 @@ fn array(value: &Value) -> Result<&[Value], Reason> {
 /// it once for each type and not once for each member.
 type Read<T> = fn(&Value) -> Result<T, Reason>;
 
-#[inline(never)]
-fn field<T>(map: &Value, key: Key, read: Read<T>) -> Result<T, Reason> {
-    read(present(map, key)?).map_err(|r| within(r, key.name))
+/// The members of a map, read one by one into their places until the first fault. Returning it from each
+/// member instead would cost half as much code again, for taking apart what was read before.
+struct Fields<'v> {
+    map: &'v Value,
+    fault: Option<Reason>,
 }
 
-#[inline(never)]
-fn optional<T>(map: &Value, key: Key, read: Read<T>) -> Result<Option<T>, Reason> {
-    find(map, key)?.map(|value| read(value).map_err(|r| within(r, key.name))).transpose()
-}
+impl<'v> Fields<'v> {
+    fn of(map: &'v Value) -> Self {
+        let fault = map.entries().is_none().then(|| wrong_type("map", map));
+        Self { map, fault }
+    }
 
-#[inline(never)]
-fn present(map: &Value, key: Key) -> Result<&Value, Reason> {
-    find(map, key)?.ok_or_else(|| missing(key))
-}
+    /// A member that has to be there.
+    #[inline(never)]
+    fn must<T>(&mut self, key: Key, read: Read<T>, place: &mut T) {
+        match self.map.get(key.number) {
+            Some(value) if self.fault.is_none() => self.take(read(value), key, place),
+            Some(_) => {}
+            None => self.needs(false, key),
+        }
+    }
 
-#[inline(never)]
-fn find(map: &Value, key: Key) -> Result<Option<&Value>, Reason> {
-    map.entries().ok_or_else(|| wrong_type("map", map))?;
-    Ok(map.get(key.number))
+    /// A member that may be left out, into a place that has a value for that.
+    #[inline(never)]
+    fn may_be<T>(&mut self, key: Key, read: Read<T>, place: &mut T) {
+        if let Some(value) = self.map.get(key.number).filter(|_| self.fault.is_none()) {
+            self.take(read(value), key, place);
+        }
+    }
+
+    #[inline(never)]
+    fn may<T>(&mut self, key: Key, read: Read<T>, place: &mut Option<T>) {
+        if let Some(value) = self.map.get(key.number).filter(|_| self.fault.is_none()) {
+            self.take(read(value).map(Some), key, place);
+        }
+    }
+
+    fn take<T>(&mut self, read: Result<T, Reason>, key: Key, place: &mut T) {
+        match read {
+            Ok(value) => *place = value,
+            Err(reason) => self.fault(within(reason, key.name)),
+        }
+    }
+
+    #[inline(never)]
+    fn needs(&mut self, there: bool, key: Key) {
+        if !there {
+            self.fault(missing(key));
+        }
+    }
+
+    /// The first one counts.
+    #[inline(never)]
+    fn fault(&mut self, reason: Reason) {
+        self.fault.get_or_insert(reason);
+    }
+
+    fn done<T>(self, read: T) -> Result<T, Reason> {
+        self.fault.map_or(Ok(read), Err)
+    }
 }
 
 #[inline(never)]
@@ -446,6 +521,11 @@ fn wrong_type(expected: &str, found: &Value) -> Reason {
         Value::Null => "null",
         Value::Float(_) => "float",
     })
+}
+
+#[inline(never)]
+fn within_item(reason: Reason, index: usize) -> Reason {
+    within(reason, &format!("[{index}]"))
 }
 
 /// Puts `step` in front of a reason's path.

@@ -3,7 +3,7 @@
 use crate::time::Rfc3339;
 use core::fmt;
 use core::ops::RangeInclusive;
-use time::{Date, Month, OffsetDateTime, UtcOffset};
+use time::{Date, Month, OffsetDateTime};
 
 /// Offsets from UTC in use on Earth, in minutes: Baker Island to the Line Islands.
 pub const OFFSET_MINUTES: RangeInclusive<i64> = -12 * 60..=14 * 60;
@@ -22,19 +22,21 @@ const UNIX_EPOCH_JULIAN: i64 = 2_440_588;
 /// A second in time, and the local clock it was read from.
 ///
 /// Two moments are equal only if their offsets are: `08:00+08:00` is not the same record as `00:00Z`.
-#[derive(Clone, Copy)]
-pub struct Moment(OffsetDateTime);
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub struct Moment {
+    unix: i64,
+    offset_minutes: i64,
+}
 
 impl Moment {
+    /// 1970-01-01T00:00:00Z.
+    pub(super) const EPOCH: Self = Self { unix: 0, offset_minutes: 0 };
+
     /// From seconds since 1970-01-01T00:00:00Z and an offset in minutes; `None` before 1970, after 9998,
     /// or for an offset no clock on Earth has.
     pub fn new(unix: i64, offset_minutes: i64) -> Option<Self> {
-        if !UNIX_SECONDS.contains(&unix) || !OFFSET_MINUTES.contains(&offset_minutes) {
-            return None;
-        }
-        let seconds = i32::try_from(offset_minutes * 60).ok()?;
-        let offset = UtcOffset::from_whole_seconds(seconds).ok()?;
-        Some(Self(OffsetDateTime::from_unix_timestamp(unix).ok()?.checked_to_offset(offset)?))
+        let known = UNIX_SECONDS.contains(&unix) && OFFSET_MINUTES.contains(&offset_minutes);
+        known.then_some(Self { unix, offset_minutes })
     }
 
     /// From RFC 3339 text with an offset; fractions of a second are cut.
@@ -45,33 +47,32 @@ impl Moment {
 
     /// Seconds since 1970-01-01T00:00:00Z.
     pub fn unix(self) -> i64 {
-        self.0.unix_timestamp()
+        self.unix
     }
 
     /// Minutes ahead of UTC.
     pub fn offset_minutes(self) -> i64 {
-        i64::from(self.0.offset().whole_minutes())
+        self.offset_minutes
     }
 
     /// The date on the local clock.
     pub fn local_date(self) -> Date {
-        self.0.date()
+        self.local().date()
+    }
+
+    /// What the local clock shows, as if it were UTC; both limits are well within what the type holds.
+    fn local(self) -> OffsetDateTime {
+        OffsetDateTime::from_unix_timestamp(self.unix + self.offset_minutes * 60)
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 }
-
-impl PartialEq for Moment {
-    fn eq(&self, other: &Self) -> bool {
-        (self.unix(), self.offset_minutes()) == (other.unix(), other.offset_minutes())
-    }
-}
-
-impl Eq for Moment {}
 
 /// RFC 3339 with the offset as signed; `Z` for zero.
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (hour, minute, second) = self.0.to_hms();
-        write!(f, "{}T{hour:02}:{minute:02}:{second:02}", self.0.date())?;
+        let local = self.local();
+        let (hour, minute, second) = local.to_hms();
+        write!(f, "{}T{hour:02}:{minute:02}:{second:02}", local.date())?;
         let offset = self.offset_minutes();
         if offset == 0 {
             return f.write_str("Z");

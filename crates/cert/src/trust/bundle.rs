@@ -1,6 +1,6 @@
 //! The trust bundle (`trust-bundle.cddl`): read against a pinned root, written with a signing closure.
 
-use super::{TrustError, TrustList, TrustStore, TrustedKey, Voucher, code};
+use super::{Revocations, Role, TrustError, TrustList, TrustStore, TrustedKey, Voucher, code};
 use crate::cbor::Value;
 use crate::cbor_write;
 use crate::envelope::cose::sig_structure;
@@ -228,7 +228,49 @@ fn key_to_cbor(key: &TrustedKey, source: usize) -> Value {
     entries.extend(key.issuer_id.clone().map(|id| (Value::Integer(9), Value::Text(id))));
     entries.extend(key.domain.clone().map(|domain| (Value::Integer(10), Value::Text(domain))));
     entries.extend(key.usage.as_ref().map(|kinds| (Value::Integer(7), Value::Array(usage(kinds)))));
+    entries.extend((key.role == Role::Authority).then(|| (Value::Integer(11), Value::Integer(AUTHORITY))));
+    entries.extend(key.subject.clone().map(|name| (Value::Integer(12), Value::Bytes(name))));
+    if let Some(revocations) = &key.revocations {
+        entries.extend(revocations_to_cbor(revocations));
+    }
     Value::Map(entries)
+}
+
+/// Label 11 of an authority's key; absent for a signer's.
+const AUTHORITY: i64 = 1;
+
+/// Label 13, the serial numbers, and label 14, `[this update, ? next update]`.
+fn revocations_to_cbor(revocations: &Revocations) -> [(Value, Value); 2] {
+    let serials = revocations.serials.iter().cloned().map(Value::Bytes).collect();
+    let mut dates = vec![Value::Integer(revocations.this_update.0)];
+    dates.extend(revocations.next_update.map(|at| Value::Integer(at.0)));
+    [(Value::Integer(13), Value::Array(serials)), (Value::Integer(14), Value::Array(dates))]
+}
+
+fn revocations_from_cbor(value: &Value) -> Result<Option<Revocations>, TrustError> {
+    let dates = match value.get(14).map(Value::as_array) {
+        None => return Ok(None),
+        Some(dates) => dates.unwrap_or_default(),
+    };
+    let time = |at: &Value| at.as_integer().map(UnixTime).ok_or_else(|| missing(14));
+    let (this_update, next_update) = match dates {
+        [this] => (time(this)?, None),
+        [this, next] => (time(this)?, Some(time(next)?)),
+        _ => return Err(missing(14)),
+    };
+    let mut serials = Vec::new();
+    for serial in array(value, 13)? {
+        serials.push(serial.as_bytes().ok_or_else(|| missing(13))?.to_vec());
+    }
+    Ok(Some(Revocations { this_update, next_update, serials }))
+}
+
+fn role_from_cbor(value: &Value) -> Result<Role, TrustError> {
+    match value.get(11).map(Value::as_integer) {
+        None => Ok(Role::Signer),
+        Some(Some(AUTHORITY)) => Ok(Role::Authority),
+        Some(_) => Err(missing(11)),
+    }
 }
 
 fn key_from_cbor(value: &Value, list: &Arc<TrustList>) -> Result<(TrustedKey, usize), TrustError> {
@@ -247,6 +289,9 @@ fn key_from_cbor(value: &Value, list: &Arc<TrustList>) -> Result<(TrustedKey, us
         not_before: optional_time(5),
         not_after: optional_time(6),
         usage: value.get(7).map(usage_from_cbor).transpose()?,
+        role: role_from_cbor(value)?,
+        subject: value.get(12).and_then(Value::as_bytes).map(<[u8]>::to_vec),
+        revocations: revocations_from_cbor(value)?,
         voucher: Voucher::List(list.clone()),
     };
     Ok((trusted, source))

@@ -1,6 +1,6 @@
 //! Keys handed in: certificates, JWKs and PEM files.
 
-use super::{TrustError, TrustedKey, Voucher, code};
+use super::{Role, TrustError, TrustedKey, Voucher, code};
 use crate::model::RecordKind;
 use crate::time::UnixTime;
 use base64ct::{Base64, Encoding};
@@ -31,32 +31,73 @@ const EU_USAGES: [(ObjectIdentifier, RecordKind); 6] = [
 ];
 
 impl KeyInput {
+    /// The key, trusted for the run; a certificate that may issue others, or signs itself, also as an
+    /// authority's.
+    ///
+    /// # Errors
+    /// `trust.key` with what is wrong.
+    pub fn read_all(&self) -> Result<Vec<TrustedKey>, TrustError> {
+        let certificate = match self {
+            Self::Cert(text) => from_base64(text)?,
+            Self::Pem(pem) if holds_certificate(pem) => from_certificate_pem(pem)?,
+            _ => return Ok(vec![self.read()?]),
+        };
+        let mut keys = vec![from_certificate(&certificate)?];
+        if certificate.is_ca() || certificate.subject_der() == certificate.issuer_der() {
+            keys.push(authority(&certificate)?);
+        }
+        Ok(keys)
+    }
+
     /// The key, trusted for the run.
     ///
     /// # Errors
     /// `trust.key` with what is wrong.
     pub fn read(&self) -> Result<TrustedKey, TrustError> {
         match self {
-            Self::Cert(text) => {
-                let compact: String = text.split_ascii_whitespace().collect();
-                let der = Base64::decode_vec(&compact).map_err(|error| TrustError::new(code::KEY, error))?;
-                from_certificate(
-                    &Certificate::from_der(&der).map_err(|error| TrustError::new(code::KEY, error))?,
-                )
-            }
+            Self::Cert(text) => from_certificate(&from_base64(text)?),
             Self::Jwk(jwk) => {
                 let key = PublicKey::from_jwk(jwk).map_err(|error| TrustError::new(code::KEY, error))?;
                 Ok(bare(key, jwk.kid.as_deref().map(kid_bytes).unwrap_or_default()))
             }
-            Self::Pem(pem) if pem.contains("BEGIN CERTIFICATE") => from_certificate(
-                &Certificate::from_pem(pem).map_err(|error| TrustError::new(code::KEY, error))?,
-            ),
+            Self::Pem(pem) if holds_certificate(pem) => from_certificate(&from_certificate_pem(pem)?),
             Self::Pem(pem) => {
                 let key = PublicKey::from_pem(pem).map_err(|error| TrustError::new(code::KEY, error))?;
                 Ok(bare(key, Vec::new()))
             }
         }
     }
+}
+
+fn holds_certificate(pem: &str) -> bool {
+    pem.as_bytes().windows(PEM_CERTIFICATE.len()).any(|here| here == PEM_CERTIFICATE)
+}
+
+const PEM_CERTIFICATE: &[u8] = b"BEGIN CERTIFICATE";
+
+fn from_base64(text: &str) -> Result<Certificate, TrustError> {
+    let compact: String = text.split_ascii_whitespace().collect();
+    let der = Base64::decode_vec(&compact).map_err(|error| TrustError::new(code::KEY, error))?;
+    Certificate::from_der(&der).map_err(|error| TrustError::new(code::KEY, error))
+}
+
+fn from_certificate_pem(pem: &str) -> Result<Certificate, TrustError> {
+    Certificate::from_pem(pem).map_err(|error| TrustError::new(code::KEY, error))
+}
+
+/// The key of an authority's certificate (a country signing authority): it vouches for the certificates it
+/// issues and signs no content. Its key identifier is the certificate's subject key identifier.
+///
+/// # Errors
+/// `trust.key` for a key of an unsupported kind.
+pub fn authority(certificate: &Certificate) -> Result<TrustedKey, TrustError> {
+    Ok(TrustedKey {
+        kid: certificate.subject_key_id().unwrap_or_default().to_vec(),
+        usage: None,
+        role: Role::Authority,
+        subject: Some(certificate.subject_der().to_vec()),
+        ..from_certificate(certificate)?
+    })
 }
 
 /// The key of a document signer certificate, with the key identifier the EU specification gives it.
@@ -75,6 +116,9 @@ pub fn from_certificate(certificate: &Certificate) -> Result<TrustedKey, TrustEr
         issuer_id: None,
         domain: None,
         usage: certificate.extended_key_usage().and_then(usage),
+        role: Role::Signer,
+        subject: None,
+        revocations: None,
         voucher: Voucher::Given,
     })
 }
@@ -98,6 +142,9 @@ fn bare(key: PublicKey, kid: Vec<u8>) -> TrustedKey {
         not_before: None,
         not_after: None,
         usage: None,
+        role: Role::Either,
+        subject: None,
+        revocations: None,
         voucher: Voucher::Given,
     }
 }

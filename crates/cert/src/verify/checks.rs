@@ -21,6 +21,14 @@ pub mod code {
     /// Not looked at because the envelope failed.
     pub const NOT_READ: &str = "envelope.not-read";
 
+    /// The authority's signature over the signer's certificate cannot be checked, or is too weak to count.
+    pub const CHAIN_ALGORITHM: &str = "issuer.chain.algorithm";
+    /// The authority's own validity had ended.
+    pub const CHAIN_EXPIRED: &str = "issuer.chain.authority-expired";
+    /// The authority's own validity had not begun.
+    pub const CHAIN_NOT_YET_VALID: &str = "issuer.chain.authority-not-yet-valid";
+    /// The signer's certificate names an authority that did not sign it.
+    pub const CHAIN_SIGNATURE: &str = "issuer.chain.signature";
     /// The signer's state in the claims is not the state the list gives its key.
     pub const COUNTRY_MISMATCH: &str = "issuer.country-mismatch";
     /// The key's validity had ended.
@@ -43,6 +51,10 @@ pub mod code {
     /// Its validity has not begun.
     pub const NOT_YET_VALID: &str = "time.not-yet-valid";
 
+    /// The signer's certificate is for other types of document.
+    pub const DOCUMENT_TYPE: &str = "usage.document-type";
+    /// The signer's certificate is not for signing seals.
+    pub const PURPOSE: &str = "usage.purpose";
     /// The key is limited to other kinds of record.
     pub const KIND_NOT_ALLOWED: &str = "usage.kind-not-allowed";
     /// No key, so nothing to hold against the content.
@@ -50,6 +62,10 @@ pub mod code {
     /// The content names no kind of record.
     pub const NO_KIND: &str = "usage.no-record";
 
+    /// The authority withdrew the signer's certificate.
+    pub const SIGNER_REVOKED: &str = "revocation.signer-revoked";
+    /// The authority's list of withdrawn certificates is past its own date.
+    pub const LIST_OUTDATED: &str = "revocation.list-outdated";
     /// No revocation list was given.
     pub const NO_REVOCATION_LIST: &str = "revocation.no-list";
     /// No rules were given.
@@ -132,7 +148,7 @@ fn key_faults(decoded: &Decoded, key: &TrustedKey, now: UnixTime) -> Vec<Reason>
 }
 
 /// The EU writes Greece `EL` beside ISO's `GR`, and the United Kingdom `UK` beside `GB`.
-fn same_state(a: &str, b: &str) -> bool {
+pub(super) fn same_state(a: &str, b: &str) -> bool {
     let iso = |code: &str| match code.to_ascii_uppercase().as_str() {
         "EL" => "GR".to_owned(),
         "UK" => "GB".to_owned(),
@@ -141,14 +157,16 @@ fn same_state(a: &str, b: &str) -> bool {
     iso(a) == iso(b)
 }
 
-fn list_expired(list: &TrustList) -> Reason {
+pub(super) fn list_expired(list: &TrustList) -> Reason {
     Reason::new(code::LIST_EXPIRED).found(list.name.clone()).at(list.expires_at.rfc3339())
 }
 
-/// `iat <= now <= exp`; a `nbf` later than `iat` counts instead of it. Only formats that provide for no end
-/// may state none.
+/// `iat <= now <= exp`; a `nbf` later than `iat` counts instead of it.
+///
+/// A format without an end of its own passes without one, and says so.
 pub(super) fn time(decoded: &Decoded, now: UnixTime) -> Check {
     let times = decoded.unverified_times();
+    let endless = decoded.format().is_some_and(Format::states_no_expiry);
     let mut faults = Vec::new();
     if let Some(issued) = times.issued_at.filter(|issued| now < *issued) {
         faults.push(Reason::new(code::ISSUED_LATER).at(issued.rfc3339()));
@@ -156,12 +174,12 @@ pub(super) fn time(decoded: &Decoded, now: UnixTime) -> Check {
     if let Some(start) = times.not_before.filter(|start| now < *start) {
         faults.push(Reason::new(code::NOT_YET_VALID).at(start.rfc3339()));
     }
-    let begins = times.issued_at.or(times.not_before).is_some();
     match times.expires_at {
         Some(end) if now > end => faults.push(Reason::new(code::EXPIRED).at(end.rfc3339())),
-        None if faults.is_empty() && !(begins && decoded.format().is_some_and(Format::may_not_end)) => {
-            return Check::unknown(Reason::new(code::NO_TIMES));
+        None if faults.is_empty() && endless => {
+            return Check { reasons: vec![Reason::new(code::NO_TIMES)], ..Check::pass() };
         }
+        None if faults.is_empty() => return Check::unknown(Reason::new(code::NO_TIMES)),
         _ => (),
     }
     if faults.is_empty() { Check::pass() } else { Check::fail(faults) }

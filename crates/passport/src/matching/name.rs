@@ -200,7 +200,22 @@ fn contains(ours: &[Component], theirs: &[String]) -> bool {
 }
 
 fn fold(component: &str) -> String {
-    FOLDED.iter().fold(component.to_owned(), |text, (from, to)| text.replace(from, to))
+    FOLDED.iter().fold(component.to_owned(), |text, (from, to)| replaced(&text, from, to))
+}
+
+fn replaced(text: &str, from: &str, to: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    loop {
+        if let Some(after) = rest.strip_prefix(from) {
+            out.push_str(to);
+            rest = after;
+            continue;
+        }
+        let mut letters = rest.chars();
+        let Some(letter) = letters.next() else { return out };
+        out.push(letter);
+        rest = letters.as_str();
+    }
 }
 
 fn masked(name: &Name) -> String {

@@ -49,7 +49,7 @@ impl CheckDigit {
 /// assert_eq!(healthpass_passport::mrz::check_digit("AB2134<<<"), '5');
 /// ```
 pub fn check_digit(text: &str) -> char {
-    let value = |character: char| if character.is_lowercase() { None } else { character.to_digit(36) };
+    let value = |character: char| if character.is_ascii_lowercase() { None } else { character.to_digit(36) };
     let weighted = text.chars().zip(WEIGHTS.iter().cycle()).map(|(c, weight)| value(c).unwrap_or(0) * weight);
     let sum = weighted.fold(0, |sum, term| (sum + term) % 10);
     char::from_digit(sum, 10).unwrap_or('0')

@@ -31,7 +31,7 @@ const SEVERAL: &[(&str, &str)] = &[
 
 /// Upper case, without combining marks; `ß` stays itself, since two letters would lose that it is one.
 pub(super) fn upper(letter: char) -> impl Iterator<Item = char> {
-    let several = SEVERAL.iter().find(|(letters, _)| letters.contains(letter));
+    let several = SEVERAL.iter().find(|(letters, _)| letters.chars().any(|one| one == letter));
     let single = several.is_none().then(|| first(letter));
     single.into_iter().chain(several.map_or("", |(_, upper)| upper).chars())
 }

@@ -1,38 +1,16 @@
 //! Greek by ELOT 743, which ICAO 9303 leaves to the state.
 
-use super::Letter;
+use super::{Letter, look_up};
 
-const TABLE: &[(&str, &str)] = &[
-    ("ΑΆ", "A"),
-    ("Β", "V"),
-    ("Γ", "G"),
-    ("Δ", "D"),
-    ("ΕΈ", "E"),
-    ("Ζ", "Z"),
-    ("ΗΉ", "I"),
-    ("Θ", "TH"),
-    ("ΙΊΪ", "I"),
-    ("Κ", "K"),
-    ("Λ", "L"),
-    ("Μ", "M"),
-    ("Ν", "N"),
-    ("Ξ", "X"),
-    ("ΟΌ", "O"),
-    ("Π", "P"),
-    ("Ρ", "R"),
-    ("Σ", "S"),
-    ("Τ", "T"),
-    ("ΥΎΫ", "Y"),
-    ("Φ", "F"),
-    ("Χ", "CH"),
-    ("Ψ", "PS"),
-    ("ΩΏ", "O"),
-];
+/// Read by [`look_up`].
+const TABLE: &str = "\
+    ΑΆ=A Β=V Γ=G Δ=D ΕΈ=E Ζ=Z ΗΉ=I Θ=TH ΙΊΪ=I Κ=K Λ=L Μ=M Ν=N Ξ=X ΟΌ=O Π=P Ρ=R Σ=S Τ=T ΥΎΫ=Y Φ=F \
+    Χ=CH Ψ=PS ΩΏ=O";
 
 pub(super) fn render(letter: &Letter<'_>) -> Option<Vec<&'static str>> {
     let last = letter.before.last();
     let next = letter.after.first();
-    let voiced = next.is_some_and(|c| "ΒΓΔΖΛΜΝΡΑΆΕΈΗΉΙΊΟΌΥΎΩΏ".contains(*c));
+    let voiced = next.is_some_and(|next| "ΒΓΔΖΛΜΝΡΑΆΕΈΗΉΙΊΟΌΥΎΩΏ".chars().any(|c| c == *next));
     let edge = letter.before.is_empty() || letter.after.len() == 1;
     Some(match (last, letter.this, next) {
         (Some('Ο'), 'Υ' | 'Ύ', _) => vec!["U"],
@@ -42,9 +20,6 @@ pub(super) fn render(letter: &Letter<'_>) -> Option<Vec<&'static str>> {
         // ΜΠ sounds B at either end of a word; its Π then adds nothing.
         (_, 'Μ', Some('Π')) if edge => vec!["B", "M"],
         (Some('Μ'), 'Π', _) if letter.before.len() == 1 || letter.after.is_empty() => vec!["", "P"],
-        (_, this, _) => {
-            let row = TABLE.iter().find(|(letters, _)| letters.contains(this))?;
-            vec![row.1]
-        }
+        (_, this, _) => look_up(TABLE, this)?,
     })
 }

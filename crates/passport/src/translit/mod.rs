@@ -169,6 +169,18 @@ fn render(letter: &Letter<'_>) -> Option<Vec<String>> {
     known.map(|renderings| renderings.into_iter().map(str::to_owned).collect())
 }
 
+/// The renderings of a letter in a table: rows divided by spaces, each of letters, `=`, and renderings
+/// divided by commas, preferred first. As one text a table is a third of what it is as slices.
+fn look_up(table: &'static str, letter: char) -> Option<Vec<&'static str>> {
+    for row in table.split(' ') {
+        let (letters, renderings) = row.split_once('=')?;
+        if letters.chars().any(|one| one == letter) {
+            return Some(renderings.split(',').collect());
+        }
+    }
+    None
+}
+
 /// Combining marks that change the rendering, with the letter they make.
 const COMPOSED: [(char, char, char); 13] = [
     ('A', '\u{308}', 'Ä'),

@@ -72,6 +72,7 @@ function recordFacts(record: Record): Fact[] {
     [t.facility, place(record)],
     [t.country, record.country && countryName(record.country)],
     [t.recordedBy, record.issuer],
+    [t.clinician, record.clinician],
     [t.identifier, record.identifier, true],
   )
 }
@@ -107,6 +108,7 @@ export function originFacts({ certificate, format }: Report): Fact[] {
   const country = issuer.country ? countryName(issuer.country) : ''
   return facts(
     [t.issuedBy, issuer.name && issuer.name.includes(country) ? issuer.name : [issuer.name, country].filter(Boolean).join(texts().common.comma)],
+    [t.signsAs, issuer.id, true],
     [t.issuedAt, issuedAt && moment(issuedAt, language())],
     [t.expiresAt, expiresAt && moment(expiresAt, language())],
     [t.format, format ? word(`format.${format}`) : undefined],
@@ -124,6 +126,8 @@ export function personFacts({ certificate }: Report): Fact[] {
     [t.native, person.nativeName],
     [t.latin, [person.surname || person.icaoSurname, person.givenNames || person.icaoGivenNames].filter(Boolean).join(' ')],
     [t.birth, person.birthDate && day(person.birthDate, language())],
+    [t.guardian, person.guardian],
+    [t.personNumber, person.identifier, true],
     [t.document, document && [kind, document.number].filter(Boolean).join(texts().common.comma)],
   )
 }
