@@ -1,6 +1,8 @@
 //! A code that was read. Nothing in it is believed yet, so every accessor says `unverified`.
 
 use crate::contents::{Contents, Signed, Times};
+#[cfg(feature = "divoc")]
+use crate::divoc;
 use crate::envelope::hc1;
 use crate::error::ReadError;
 use crate::hcert;
@@ -22,6 +24,8 @@ const ENVELOPES: &[Envelope] = &[
     Envelope { looks_like: shc::looks_like, read: shc::read },
     Envelope { looks_like: nzcp::looks_like, read: nzcp::read },
     Envelope { looks_like: shl::looks_like, read: shl::read },
+    #[cfg(feature = "divoc")]
+    Envelope { looks_like: divoc::looks_like, read: divoc::read },
 ];
 
 /// A code unwrapped down to its claims and interpreted as far as its format is known.

@@ -16,3 +16,5 @@ pub mod inflate;
 pub mod jcs;
 pub mod json_text;
 pub mod jws;
+#[cfg(feature = "divoc")]
+pub mod zip;

@@ -11,6 +11,8 @@ pub mod contents;
 pub mod dcc;
 pub mod ddcc;
 pub mod decoded;
+#[cfg(feature = "divoc")]
+pub mod divoc;
 pub mod envelope;
 pub mod error;
 pub mod hcert;

@@ -45,3 +45,22 @@ pub const MAX_PARTS: u32 = 32;
 
 /// Reasons given for the content of one certificate. More tells nobody more.
 pub const MAX_CONTENT_REASONS: usize = 32;
+
+/// Bytes a file in a ZIP archive may unpack to. A DIVOC certificate has some 3 kB; a QR symbol holds 3 kB.
+pub const MAX_ZIP_FILE: usize = 64 * 1024;
+
+/// Files in a ZIP archive. DIVOC puts one into it.
+pub const MAX_ZIP_ENTRIES: usize = 16;
+
+/// Nesting of nodes in JSON-LD. The address of a facility is 3 below a DIVOC certificate.
+pub const MAX_JSON_LD_DEPTH: usize = 8;
+
+/// RDF triples of one document. A DIVOC certificate of one dose makes some 45, and 20 for each more.
+pub const MAX_TRIPLES: usize = 512;
+
+/// Blank nodes of one document. A DIVOC certificate of one dose has 5, and 3 for each more.
+pub const MAX_BLANK_NODES: usize = 64;
+
+/// Steps in telling blank nodes apart (RDFC-1.0 section 7.1, dataset poisoning). Twelve doses given at one
+/// place take some 200.
+pub const MAX_CANONICAL_STEPS: usize = 4096;

@@ -111,6 +111,8 @@ pub fn all() -> Vec<&'static str> {
         healthpass_crypto::CODES,
     ];
     let mut codes: Vec<_> = parts.concat();
+    #[cfg(feature = "divoc")]
+    codes.extend(crate::divoc::codes());
     codes.sort_unstable();
     codes.dedup();
     codes
