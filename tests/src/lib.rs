@@ -5,6 +5,8 @@ pub mod message;
 pub mod own;
 pub mod own_vectors;
 pub mod passport;
+pub mod ps256;
 pub mod qr;
 pub mod vectors;
+pub mod who;
 pub mod wycheproof;

@@ -32,3 +32,6 @@ pub const MAX_LINK_LABEL: usize = 80;
 
 /// Bytes of a health link's key, for A256GCM (SMART Health Links, "key").
 pub const LINK_KEY_BYTES: usize = 32;
+
+/// Characters of one text in an ICVP issued here. WHO names no limit; the EU's of 80 keeps the code scannable.
+pub const MAX_ICVP_TEXT: usize = 80;
