@@ -4,6 +4,8 @@
 //! the mini-program's engine) can be held to the same bytes: `verifyJson(text, JSON.stringify(options))`
 //! must be `report`.
 
+mod hcert;
+
 use crate::message::{HCERT, Message, int};
 use crate::own::{self, ANNA, AT, EXPIRES, ISSUED, Issuer, Passport, TEST_ONLY_USAGE, ZHANG_WEI};
 use healthpass_cert::cbor::Value as Cbor;
@@ -54,7 +56,7 @@ impl Case {
 
 /// Every vector there is.
 pub fn cases() -> Vec<Case> {
-    [verified(), holders(), refused(), unreadable()].concat()
+    [verified(), holders(), refused(), unreadable(), hcert::cases()].concat()
 }
 
 fn verified() -> Vec<Case> {

@@ -93,7 +93,7 @@ pub struct Issue {
     /// The picture is for a printed page rather than a screen.
     #[arg(long, requires = "qr")]
     pub paper: bool,
-    /// Content: an ITHC in its JSON form, or an EU DCC payload (told by its `ver`).
+    /// Content: an ITHC in its JSON form, an EU DCC payload (told by its `ver`) or an ICVP (by its dose `vx`).
     #[arg(value_name = "CONTENT.json")]
     pub content: PathBuf,
 }

@@ -2,9 +2,10 @@
 
 use super::{Generation, VERSIONS, interpret};
 use crate::cbor::Value;
-use crate::dcc::code;
+use crate::dcc::{code, dates, fields};
 use crate::ithc::code::SCHEMA_VALUE;
 use crate::json;
+use crate::limits::MAX_ICVP_TEXT;
 use crate::report::Reason;
 use crate::time::UnixTime;
 
@@ -38,38 +39,70 @@ pub fn encode(certificate: &serde_json::Value, issued_at: UnixTime) -> Result<Va
     if Generation::of(&value) != Some(Generation::Third) {
         reasons.push(Reason::new(code::SHAPE_NO_ENTRY).expected("vx"));
     }
-    only_texts(&value, "", &CERTIFICATE, &mut reasons);
-    if let Some(dose) = value.get_text("vx") {
-        only_texts(dose, "vx.", &DOSE, &mut reasons);
-        if dose.get_text("dv").is_none() {
-            reasons.push(Reason::new(code::SCHEMA_MISSING).at("vx.dv"));
-        }
-    }
+    texts(&value, "", &CERTIFICATE, &mut reasons);
     exact(&value, "v", &VERSIONS[..1], &mut reasons);
     exact(&value, "s", &["male", "female", "other", "unknown"], &mut reasons);
-    if let Some(state) = value.get_text("nt").and_then(Value::as_text)
-        && !(state.len() == 3 && state.bytes().all(|b| b.is_ascii_uppercase()))
-    {
-        reasons.push(Reason::new(code::SCHEMA_PATTERN).expected("[A-Z]{3}").found(state).at("nt"));
+    whole_date(&value, "", "dob", &mut reasons);
+    state(&value, &mut reasons);
+    match value.get_text("vx") {
+        Some(dose @ Value::Map(_)) => {
+            texts(dose, "vx.", &DOSE, &mut reasons);
+            whole_date(dose, "vx.", "dv", &mut reasons);
+        }
+        // A reader takes a list of one.
+        Some(_) => reasons.push(Reason::new(code::SCHEMA_TYPE).expected("object").at("vx")),
+        None => (),
     }
     for fault in interpret(&value, Some(issued_at)).faults {
-        if !reasons.contains(&fault) {
+        if !reasons.iter().any(|reason| reason.at == fault.at) {
             reasons.push(fault);
         }
     }
     if reasons.is_empty() { Ok(value) } else { Err(reasons) }
 }
 
-/// Every member is one of `known` and text without white space at its ends, but for the dose.
-fn only_texts(map: &Value, prefix: &str, known: &[&str], reasons: &mut Vec<Reason>) {
+/// Every member is one of `known` and, but for the dose, text of one line without white space at its ends.
+fn texts(map: &Value, prefix: &str, known: &[&str], reasons: &mut Vec<Reason>) {
     for (key, value) in map.entries().unwrap_or_default() {
         let key = key.as_text().unwrap_or_default();
         let at = format!("{prefix}{key}");
         if !known.contains(&key) {
             reasons.push(Reason::new(SCHEMA_VALUE).expected(known.join(", ")).found(key).at(at));
-        } else if key != "vx" && value.as_text().is_none_or(|text| text.is_empty() || text.trim() != text) {
-            reasons.push(Reason::new(code::SCHEMA_TYPE).expected("string").found("?").at(at));
+            continue;
         }
+        let Some(text) = value.as_text() else {
+            if key != "vx" {
+                let found = fields::type_name(value);
+                reasons.push(Reason::new(code::SCHEMA_TYPE).expected("string").found(found).at(at));
+            }
+            continue;
+        };
+        let length = text.chars().count();
+        if length > MAX_ICVP_TEXT {
+            let reason = Reason::new(code::SCHEMA_LENGTH).expected(MAX_ICVP_TEXT.to_string());
+            reasons.push(reason.found(length.to_string()).at(at));
+        } else if text.is_empty() || text.trim() != text || text.chars().any(char::is_control) {
+            reasons.push(Reason::new(code::SCHEMA_PATTERN).expected("text").found(text).at(at));
+        }
+    }
+}
+
+fn whole_date(map: &Value, prefix: &str, key: &str, reasons: &mut Vec<Reason>) {
+    let at = format!("{prefix}{key}");
+    match map.get_text(key).and_then(Value::as_text) {
+        Some(text) if text.len() == 10 && dates::is_date(text) => (),
+        Some(text) => {
+            reasons.push(Reason::new(code::SCHEMA_DATE).expected("YYYY-MM-DD").found(text).at(at));
+        }
+        None => reasons.push(Reason::new(code::SCHEMA_MISSING).at(at)),
+    }
+}
+
+fn state(map: &Value, reasons: &mut Vec<Reason>) {
+    if let Some(state) = map.get_text("nt").and_then(Value::as_text)
+        && !(state.len() == 3 && state.bytes().all(|b| b.is_ascii_uppercase()))
+    {
+        reasons.push(Reason::new(code::SCHEMA_PATTERN).expected("[A-Z]{3}").found(state).at("nt"));
     }
 }
 
