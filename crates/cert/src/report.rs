@@ -79,11 +79,6 @@ pub enum Format {
 }
 
 impl Format {
-    /// Whether a certificate of this format may say since when it holds and not until when.
-    pub fn open_ended(self) -> bool {
-        matches!(self, Self::Shc)
-    }
-
     /// The format's name in reports.
     pub fn name(self) -> &'static str {
         match self {
@@ -97,6 +92,11 @@ impl Format {
             Self::Nzcp => "nzcp",
             Self::Divoc => "divoc",
         }
+    }
+
+    /// Whether a certificate of this format may say when it was issued and never end.
+    pub fn may_not_end(self) -> bool {
+        matches!(self, Self::Shc | Self::VdsNc | Self::Divoc)
     }
 }
 

@@ -145,11 +145,10 @@ fn list_expired(list: &TrustList) -> Reason {
     Reason::new(code::LIST_EXPIRED).found(list.name.clone()).at(list.expires_at.rfc3339())
 }
 
-/// `iat <= now <= exp`; a `nbf` later than `iat` counts instead of it.
+/// `iat <= now <= exp`; a `nbf` later than `iat` counts instead of it. Only formats that provide for no end
+/// may state none.
 pub(super) fn time(decoded: &Decoded, now: UnixTime) -> Check {
     let times = decoded.unverified_times();
-    let begins = times.issued_at.or(times.not_before).is_some();
-    let open_ended = begins && decoded.format().is_some_and(Format::open_ended);
     let mut faults = Vec::new();
     if let Some(issued) = times.issued_at.filter(|issued| now < *issued) {
         faults.push(Reason::new(code::ISSUED_LATER).at(issued.rfc3339()));
@@ -157,9 +156,12 @@ pub(super) fn time(decoded: &Decoded, now: UnixTime) -> Check {
     if let Some(start) = times.not_before.filter(|start| now < *start) {
         faults.push(Reason::new(code::NOT_YET_VALID).at(start.rfc3339()));
     }
+    let begins = times.issued_at.or(times.not_before).is_some();
     match times.expires_at {
         Some(end) if now > end => faults.push(Reason::new(code::EXPIRED).at(end.rfc3339())),
-        None if faults.is_empty() && !open_ended => return Check::unknown(Reason::new(code::NO_TIMES)),
+        None if faults.is_empty() && !(begins && decoded.format().is_some_and(Format::may_not_end)) => {
+            return Check::unknown(Reason::new(code::NO_TIMES));
+        }
         _ => (),
     }
     if faults.is_empty() { Check::pass() } else { Check::fail(faults) }
