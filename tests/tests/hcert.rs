@@ -1,7 +1,7 @@
 //! What stands in an HC1 code beside a plain DCC and ITHC: DDCC, ICVP, health links, states' own members.
 
 use healthpass_cert::decoded::Decoded;
-use healthpass_cert::report::{Report, State, Verdict};
+use healthpass_cert::report::{Report, Verdict};
 use healthpass_cert::time::UnixTime;
 use healthpass_tests::ask::{codes, verify_with};
 use healthpass_tests::own::AT;

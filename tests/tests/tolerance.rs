@@ -548,10 +548,10 @@ mod refused {
             ("hc1:", "envelope.prefix.lower-case"),
             ("Hc1:", "envelope.prefix.lower-case"),
             ("HC2:", "envelope.prefix.version"),
-            ("", "envelope.prefix.unknown"),
+            ("", "envelope.prefix.base45"),
             ("HC1", "envelope.prefix.unknown"),
             ("HC1;", "envelope.prefix.unknown"),
-            ("shc:/", "envelope.prefix.unknown"),
+            ("shc:/", "envelope.shc.digits"),
         ] {
             assert_refused(&verify(&format!("{prefix}{body}"), &issuer), refusal);
         }

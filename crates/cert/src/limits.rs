@@ -64,5 +64,6 @@ pub const MAX_BLANK_NODES: usize = 64;
 /// Steps in telling blank nodes apart (RDFC-1.0 section 7.1, dataset poisoning). Twelve doses given at one
 /// place take some 200.
 pub const MAX_CANONICAL_STEPS: usize = 4096;
+
 /// Characters of one text in an ICVP issued here. WHO names no limit; the EU's of 80 keeps the code scannable.
 pub const MAX_ICVP_TEXT: usize = 80;

@@ -30,18 +30,23 @@ const ZLIB: u32 = inflate_flags::TINFL_FLAG_PARSE_ZLIB_HEADER | RAW;
 /// Codes of [`code`], with the byte offset in the compressed stream.
 pub fn inflate(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     check_header(bytes)?;
-    unpack(bytes, ZLIB)
+    match unpack(bytes, ZLIB)? {
+        (_, read) if read < bytes.len() => Err(ReadError::at(code::TRAILING, read)),
+        (out, _) => Ok(out),
+    }
 }
 
-/// Inflates exactly one DEFLATE stream without header or checksum that fills `bytes`.
+/// Inflates one DEFLATE stream without header or checksum. What follows it is left alone: some issuers cut
+/// zlib's header off and forget the checksum at the end, and whatever it is, it is signed.
 ///
 /// # Errors
-/// As [`inflate`], but for `envelope.inflate.not-zlib`.
+/// As [`inflate`], but for `envelope.inflate.not-zlib` and `.trailing-bytes`.
 pub fn inflate_raw(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
-    unpack(bytes, RAW)
+    unpack(bytes, RAW).map(|(out, _)| out)
 }
 
-fn unpack(bytes: &[u8], flags: u32) -> Result<Vec<u8>, ReadError> {
+/// What one stream inflates to, and how many bytes it was.
+fn unpack(bytes: &[u8], flags: u32) -> Result<(Vec<u8>, usize), ReadError> {
     let mut state = DecompressorOxide::new();
     let (mut read, mut written) = (0, 0);
     let mut out = vec![0; bytes.len().saturating_mul(4).clamp(1024, MAX_INFLATED)];
@@ -51,7 +56,6 @@ fn unpack(bytes: &[u8], flags: u32) -> Result<Vec<u8>, ReadError> {
         read += consumed;
         written += produced;
         match status {
-            TINFLStatus::Done if read < bytes.len() => return Err(ReadError::at(code::TRAILING, read)),
             TINFLStatus::Done => break,
             TINFLStatus::HasMoreOutput if out.len() >= MAX_INFLATED => {
                 return Err(ReadError {
@@ -67,7 +71,7 @@ fn unpack(bytes: &[u8], flags: u32) -> Result<Vec<u8>, ReadError> {
         }
     }
     out.truncate(written);
-    Ok(out)
+    Ok((out, read))
 }
 
 /// Deflates at the strongest level into a zlib stream.
@@ -109,7 +113,7 @@ mod tests {
     fn a_stream_without_header_comes_back_and_every_fault_has_its_name() {
         let packed = miniz_oxide::deflate::compress_to_vec(&b"health ".repeat(400), 6);
         assert_eq!(inflate_raw(&packed).unwrap(), b"health ".repeat(400));
-        assert_eq!(inflate_raw(&[packed.clone(), vec![0]].concat()).unwrap_err().code, code::TRAILING);
+        assert_eq!(inflate_raw(&[packed.clone(), vec![0; 4]].concat()).unwrap().len(), 2800);
         assert_eq!(inflate_raw(&packed[..packed.len() - 1]).unwrap_err().code, code::TRUNCATED);
         assert_eq!(inflate_raw(&deflate(b"with a header")).unwrap_err().code, code::CORRUPT);
         let bomb = miniz_oxide::deflate::compress_to_vec(&vec![0; MAX_INFLATED + 1], 6);
