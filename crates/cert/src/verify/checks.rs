@@ -147,10 +147,12 @@ fn key_faults(decoded: &Decoded, key: &TrustedKey, now: UnixTime) -> Vec<Reason>
     faults
 }
 
-/// The EU writes Greece `EL` beside ISO's `GR`, and the United Kingdom `UK` beside `GB`.
+/// The EU writes Greece `EL` beside ISO's `GR`, and the United Kingdom `UK` beside `GB`; passport
+/// authorities write Kosovo `KS`.
 pub(super) fn same_state(a: &str, b: &str) -> bool {
     let iso = |code: &str| match code.to_ascii_uppercase().as_str() {
         "EL" => "GR".to_owned(),
+        "KS" => "XK".to_owned(),
         "UK" => "GB".to_owned(),
         other => other.to_owned(),
     };
