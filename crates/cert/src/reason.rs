@@ -93,6 +93,7 @@ pub fn all() -> Vec<&'static str> {
         dcc::CODES,
         ithc::CODES,
         lookalikes::CODES,
+        shl::fetch::CODES,
         shl::CODES,
         healthpass_passport::CODES,
         healthpass_crypto::CODES,

@@ -7,6 +7,7 @@
 //! Taken as issuers write it: standard base64, padding, times with fractions, no key.
 
 mod alone;
+pub mod fetch;
 
 pub use alone::read;
 
