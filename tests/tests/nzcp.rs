@@ -31,6 +31,7 @@ fn our_pass_verifies_and_holds_no_record() {
     assert_eq!(report.checks.holder.state, State::Pass);
     let view = report.certificate.expect("a view");
     assert_eq!(view.records, []);
+    assert_eq!(view.identifier.as_deref(), Some("urn:uuid:11111111-1111-1111-1111-111111111111"));
     assert_eq!(view.issuer.id.as_deref(), Some("did:web:health.example"));
     assert_eq!(view.person.given_names.as_deref(), Some("Anna Maria"));
     options["mrz"] = json!(Passport { birth: "1974-08-13", ..ANNA }.lines());

@@ -39,6 +39,9 @@ pub const MAX_LINK_LABEL: usize = 80;
 /// Bytes of a health link's key, for A256GCM (SMART Health Links, "key").
 pub const LINK_KEY_BYTES: usize = 32;
 
+/// Files a health link's manifest may list. Sharing applications list a handful.
+pub const MAX_LINK_FILES: usize = 64;
+
 /// Codes one certificate may be spread over. The specification names no number; the test data of its
 /// authors goes to 17.
 pub const MAX_PARTS: u32 = 32;

@@ -28,6 +28,9 @@ pub struct Certificate {
     /// Time of expiry, RFC 3339 UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<String>,
+    /// Identifier of the certificate as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
     /// Present when an issuer restates another issuer's record or a paper booklet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Provenance>,

@@ -87,7 +87,9 @@ pub fn read(text: &str, trace: &mut Trace) -> Result<Contents, ReadError> {
     Ok(Contents {
         format: Some(Format::Nzcp),
         signed: Some(signed),
-        view: subject.filter(|subject| subject.entries().is_some()).map(|subject| view(subject, times)),
+        view: subject
+            .filter(|subject| subject.entries().is_some())
+            .map(|subject| Certificate { identifier: uuid(&claims), ..view(subject, times) }),
         faults: faults(&message, &claims),
         claims: json::from_cbor(&claims),
         times,
@@ -125,6 +127,21 @@ fn view(subject: &Value, times: Times) -> Certificate {
         issued_at: times.not_before.map(UnixTime::rfc3339),
         ..Certificate::default()
     }
+}
+
+/// Sixteen bytes as a URI ("Mapping JTI <-> CTI").
+fn uuid(claims: &Value) -> Option<String> {
+    let bytes = claims.get(CLAIM_CTI)?.as_bytes().filter(|bytes| bytes.len() == UUID_BYTES)?;
+    let mut uuid = "urn:uuid:".to_owned();
+    for (index, byte) in bytes.iter().enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
+            uuid.push('-');
+        }
+        for digit in [byte >> 4, byte & 15] {
+            uuid.extend(char::from_digit(digit.into(), 16));
+        }
+    }
+    Some(uuid)
 }
 
 fn faults(message: &Sign1, claims: &Value) -> Vec<Reason> {

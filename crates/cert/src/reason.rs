@@ -105,6 +105,7 @@ pub fn all() -> Vec<&'static str> {
         icvp::CODES,
         ithc::CODES,
         lookalikes::CODES,
+        shl::fetch::CODES,
         shl::CODES,
         vds_nc::CODES,
         healthpass_passport::CODES,

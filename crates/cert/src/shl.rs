@@ -8,6 +8,7 @@
 //! key, a padded key.
 
 mod alone;
+pub mod fetch;
 
 pub use alone::read;
 
