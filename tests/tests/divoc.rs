@@ -316,6 +316,31 @@ fn a_credential_without_proof_is_unsigned() {
     assert_eq!(codes(&report.checks.signature), ["signature.not-signed"]);
 }
 
+/// Nothing in the claims is unsigned, and nothing signed is missing from them: they make the same bytes.
+#[test]
+fn the_claims_are_what_is_signed() {
+    for vector in all() {
+        let credential: Json = match text(&vector) {
+            text if text.starts_with('{') => serde_json::from_str(&text).expect("JSON"),
+            text => {
+                let archive = zip::bytes(&text).expect("an archive");
+                serde_json::from_slice(&zip::read_file(&archive, "certificate.json").expect("a file"))
+                    .expect("JSON")
+            }
+        };
+        let mut extended = credential.clone();
+        extended["credentialSubject"]["visa"] = "granted".into();
+        extended["approved"] = true.into();
+        let decoded = Decoded::read(&extended.to_string()).expect("read");
+        let mut claims = decoded.unverified_json().clone();
+        claims["proof"]["jws"] = credential["proof"]["jws"].clone();
+        let again = Decoded::read(&claims.to_string()).expect("read");
+        assert_eq!(again.signed(), decoded.signed());
+        assert_eq!(again.unverified_json(), decoded.unverified_json());
+        assert!(claims.get("approved").is_none() && claims["credentialSubject"].get("visa").is_none());
+    }
+}
+
 #[test]
 fn every_stage_is_shown() {
     let Some(vector) = named("gdhcn-DIVOCQR1Contents") else { return };

@@ -88,7 +88,8 @@ fn compile(build: &str) -> Result<PathBuf> {
     // flags in the environment would silently replace those of .cargo/config.toml
     cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
     cargo.arg("--config").arg(without_paths());
-    tool::quietly(cargo.args(arguments).args(["--no-default-features", "--features", build]))?;
+    let features = format!("{build},divoc");
+    tool::quietly(cargo.args(arguments).args(["--no-default-features", "--features", &features]))?;
     Ok(paths::target().join(setup::TARGET).join("wasm/healthpass_wasm.wasm"))
 }
 

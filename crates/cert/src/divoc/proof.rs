@@ -60,13 +60,10 @@ impl Proof {
         }
         let (header, signature) = detached(jws).ok_or_else(|| malformed("jws"))?;
         let algorithm = algorithm(header, text("type").unwrap_or_default())?;
-        Ok(Self {
-            algorithm,
-            method: method.to_owned(),
-            header: header.to_owned(),
-            signature,
-            options: options(proof)?,
-        })
+        let options = options(proof)?;
+        // a name that is no IRI is not signed: anybody could have put it there
+        options.signed.get_text("verificationMethod").ok_or_else(|| missing("verificationMethod"))?;
+        Ok(Self { algorithm, method: method.to_owned(), header: header.to_owned(), signature, options })
     }
 
     /// The proof without its signature, which is signed like the certificate.

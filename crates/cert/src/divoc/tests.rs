@@ -328,6 +328,7 @@ fn only_detached_signatures_over_bytes_are_read() {
     assert_eq!(code(|p| p["jws"] = "a.b.c".into(), good()), own::JWS);
     assert_eq!(code(|p| p["jws"] = Json::Null, good()), own::SHAPE);
     assert_eq!(code(|p| p["verificationMethod"] = json!({"id": "x"}), good()), own::SHAPE);
+    assert_eq!(code(|p| p["verificationMethod"] = "india".into(), good()), own::SHAPE, "no IRI");
     assert_eq!(code(|p| p["proofPurpose"] = "authentication".into(), good()), own::PURPOSE);
     assert_eq!(code(|p| p["@context"] = "https://example.com/".into(), good()), expand::code::CONTEXT);
     let unknown = [

@@ -62,7 +62,7 @@ pub fn bytes(text: &str) -> Result<Vec<u8>, ReadError> {
 /// Either alphabet, padded or not.
 fn from_base64(text: &str) -> Result<Vec<u8>, ReadError> {
     let mut standard = text.trim_end_matches('=').replace('-', "+").replace('_', "/");
-    while standard.len() % 4 != 0 {
+    while !standard.len().is_multiple_of(4) {
         standard.push('=');
     }
     Base64::decode_vec(&standard).map_err(|_| ReadError::new(code::BASE64))
