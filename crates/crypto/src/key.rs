@@ -1,5 +1,6 @@
 //! Public keys, however they are packed, and the one question asked of them.
 
+mod curves;
 mod error;
 mod jwk;
 mod rsa_key;
@@ -7,38 +8,40 @@ mod rsa_key;
 pub use error::{KeyError, SignatureError};
 pub use jwk::Jwk;
 
-use crate::algorithm::SignatureAlgorithm;
+use crate::algorithm::{Scheme, SignatureAlgorithm, X509Algorithm, ecdsa_from_der};
 use crate::arithmetic::curve::{Affine, Curve};
-use crate::arithmetic::ecdsa;
-use crate::arithmetic::pss::RsaKey;
+#[cfg(feature = "ed25519")]
+use crate::arithmetic::ed25519;
+use crate::arithmetic::{ecdsa, rsa::RsaKey};
 use crate::asn1::{self, Asn1Error, Element, Reader};
 use crate::x509::{Certificate, ObjectIdentifier};
 use crate::{hash, pem};
+use std::borrow::Cow;
 use std::fmt;
-use std::sync::OnceLock;
 
 /// Shortest RSA modulus accepted, in bits: RFC 8230 section 2 asks for 2048 or more.
 pub const RSA_MIN_BITS: usize = 2048;
 
 /// Longest RSA modulus accepted, in bits: RFC 8230 section 6 advises a ceiling against work made
-/// expensive on purpose; 4096 is the longest in any published list of health issuers.
-pub const RSA_MAX_BITS: usize = 4096;
+/// expensive on purpose; 6144 is the longest among the 588 passport authorities of the German master
+/// list of 2026-05-28, 4096 the longest among health issuers.
+pub const RSA_MAX_BITS: usize = 6144;
 
 /// Largest RSA public exponent accepted: 2^33 - 1, the customary bound against expensive exponents.
 pub const RSA_MAX_EXPONENT: u64 = (1 << 33) - 1;
 
 /// id-ecPublicKey (RFC 5480 section 2.1.1).
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
-/// secp256r1 (RFC 5480 section 2.1.1.1).
-const SECP256R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
-/// secp384r1 (RFC 5480 section 2.1.1.1).
-const SECP384R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
 /// rsaEncryption (RFC 8017 appendix A.1).
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 /// id-RSASSA-PSS (RFC 8017 appendix A.2.3): the same key, meant for PSS only.
 const RSASSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
 
-/// A public key that can verify: P-256, P-384, or RSA of [`RSA_MIN_BITS`] to [`RSA_MAX_BITS`].
+/// id-Ed25519 (RFC 8410 section 3).
+#[cfg(feature = "ed25519")]
+const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+
+/// A public key that can verify: ECDSA on the curves of [`KeyKind`], Ed25519, or RSA of [`RSA_MIN_BITS`] to [`RSA_MAX_BITS`].
 ///
 /// Two keys are equal when they are the same key, whatever they were read from.
 ///
@@ -64,23 +67,37 @@ pub struct PublicKey {
 
 #[derive(Clone)]
 enum Material {
-    Ec(&'static Curve, Affine),
+    Ec(KeyKind, &'static Curve, Affine),
+    #[cfg(feature = "ed25519")]
+    Ed25519([u8; ed25519::SIZE]),
     Rsa(Box<RsaKey>),
 }
 
 /// What kind of key it is.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
 pub enum KeyKind {
     /// NIST P-256, secp256r1.
     P256,
     /// NIST P-384, secp384r1.
     P384,
+    /// NIST P-521, secp521r1.
+    P521,
+    /// brainpoolP256r1 (RFC 5639); a passport authority's.
+    BrainpoolP256r1,
+    /// brainpoolP384r1 (RFC 5639); a passport authority's.
+    BrainpoolP384r1,
+    /// brainpoolP512r1 (RFC 5639); a passport authority's.
+    BrainpoolP512r1,
+    /// Ed25519 (RFC 8032).
+    Ed25519,
     /// RSA.
     Rsa,
 }
 
 impl PublicKey {
-    /// Reads a DER SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), points compressed or not.
+    /// Reads a DER SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), points compressed or not, curves named
+    /// or spelled out number by number as passport authorities do.
     ///
     /// # Errors
     /// [`KeyError::Der`], [`KeyError::Algorithm`], [`KeyError::Curve`], [`KeyError::Point`],
@@ -88,10 +105,25 @@ impl PublicKey {
     pub fn from_spki_der(der: &[u8]) -> Result<Self, KeyError> {
         let (algorithm, parameters, bits) = key_info(der).map_err(|_| KeyError::Der)?;
         match algorithm {
-            EC_PUBLIC_KEY => Self::from_sec1(named_curve(parameters)?, bits),
+            EC_PUBLIC_KEY => Self::from_sec1(curves::of_parameters(parameters)?.kind, bits),
+            #[cfg(feature = "ed25519")]
+            ED25519 if parameters.is_none() => Self::from_ed25519(bits),
             RSA_ENCRYPTION | RSASSA_PSS => Self::from_rsa(rsa_key::from_pkcs1(bits)?),
             other => Err(KeyError::Algorithm { found: other.to_string() }),
         }
+    }
+
+    /// Takes the 32 bytes of an Ed25519 key (RFC 8032 section 5.1.5).
+    ///
+    /// # Errors
+    /// [`KeyError::Point`] for another length and for bytes that are no point.
+    #[cfg(feature = "ed25519")]
+    pub fn from_ed25519(encoded: &[u8]) -> Result<Self, KeyError> {
+        let key = encoded.try_into().map_err(|_| KeyError::Point)?;
+        if !ed25519::is_point(encoded) {
+            return Err(KeyError::Point);
+        }
+        Ok(Self { material: Material::Ed25519(key), spki: encode_spki(ED25519, &[], encoded) })
     }
 
     /// The key of a DER X.509 certificate; shorthand for [`Certificate::public_key`].
@@ -113,7 +145,7 @@ impl PublicKey {
         Self::from_certificate_der(&pem::decode(text, "CERTIFICATE").ok_or(KeyError::Pem)?)
     }
 
-    /// Reads a JSON Web Key (RFC 7517): `EC` on P-256 or P-384, or `RSA`.
+    /// Reads a JSON Web Key (RFC 7517): `EC` on P-256, P-384 or P-521, `OKP` on Ed25519, or `RSA`.
     ///
     /// # Errors
     /// [`KeyError::Algorithm`], [`KeyError::Curve`], [`KeyError::Member`], [`KeyError::Base64`],
@@ -125,7 +157,9 @@ impl PublicKey {
     /// Writes the key as a JSON Web Key with the members that make up the key and no others.
     pub fn to_jwk(&self) -> Jwk {
         match &self.material {
-            Material::Ec(curve, point) => Jwk::ec(&self.kind().to_string(), &curve.to_sec1(point)),
+            Material::Ec(kind, curve, point) => Jwk::ec(&kind.to_string(), &curve.to_sec1(point)),
+            #[cfg(feature = "ed25519")]
+            Material::Ed25519(key) => Jwk::okp(key),
             Material::Rsa(key) => Jwk::rsa(&key.modulus(), &key.exponent().to_be_bytes()),
         }
     }
@@ -133,8 +167,9 @@ impl PublicKey {
     /// What kind of key it is.
     pub fn kind(&self) -> KeyKind {
         match self.material {
-            Material::Ec(Curve { size: P256_BYTES, .. }, _) => KeyKind::P256,
-            Material::Ec(..) => KeyKind::P384,
+            Material::Ec(kind, ..) => kind,
+            #[cfg(feature = "ed25519")]
+            Material::Ed25519(_) => KeyKind::Ed25519,
             Material::Rsa(_) => KeyKind::Rsa,
         }
     }
@@ -167,40 +202,70 @@ impl PublicKey {
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), SignatureError> {
-        self.check_fit(algorithm, signature.len())?;
-        let digest = algorithm.digest(message);
-        let holds = match &self.material {
-            Material::Ec(curve, point) => ecdsa::holds(curve, point, &digest, signature),
-            Material::Rsa(key) => key.holds(algorithm.hash(), &digest, signature),
+        self.verify_scheme(algorithm.scheme(), algorithm.name(), message, signature)
+    }
+
+    /// The same for signatures as X.509 and CMS write them: the algorithm out of an AlgorithmIdentifier,
+    /// ECDSA's as DER (see [`ecdsa_from_der`]).
+    ///
+    /// Whether a broken hash may be used is for the caller to decide beforehand
+    /// ([`crate::hash::HashAlgorithm::is_broken`]).
+    ///
+    /// # Errors
+    /// Those of [`PublicKey::verify`], and [`SignatureError::Der`].
+    pub fn verify_x509(
+        &self,
+        algorithm: X509Algorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), SignatureError> {
+        let signature = match (&self.material, algorithm.0) {
+            (Material::Ec(_, curve, _), Scheme::Ecdsa(_)) => {
+                Cow::Owned(ecdsa_from_der(signature, curve.size)?)
+            }
+            _ => Cow::Borrowed(signature),
+        };
+        self.verify_scheme(algorithm.0, algorithm.family(), message, &signature)
+    }
+
+    /// Refuses key/algorithm confusion and signatures that cannot be this key's, then does the sums.
+    fn verify_scheme(
+        &self,
+        scheme: Scheme,
+        algorithm: &'static str,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), SignatureError> {
+        let expected = match (&self.material, scheme) {
+            (Material::Ec(_, curve, _), Scheme::Ecdsa(_)) => 2 * curve.size,
+            (Material::Rsa(key), Scheme::Pkcs1(_) | Scheme::Pss(_)) => key.size(),
+            #[cfg(feature = "ed25519")]
+            (Material::Ed25519(_), Scheme::Ed25519) => 2 * ed25519::SIZE,
+            _ => return Err(SignatureError::AlgorithmMismatch { algorithm, key: self.kind() }),
+        };
+        let found = signature.len();
+        if found != expected {
+            return Err(SignatureError::Length { expected, found });
+        }
+        let digest = || scheme.hash().digest(message);
+        let holds = match (&self.material, scheme) {
+            (Material::Ec(_, curve, point), _) => ecdsa::holds(curve, point, &digest(), signature),
+            (Material::Rsa(key), Scheme::Pss(pss)) => key.pss_holds(pss, &digest(), signature),
+            (Material::Rsa(key), _) => key.pkcs1_holds(scheme.hash(), &digest(), signature),
+            #[cfg(feature = "ed25519")]
+            (Material::Ed25519(key), _) => ed25519::holds(key, message, signature),
         };
         if holds { Ok(()) } else { Err(SignatureError::Invalid) }
     }
 
-    /// Refuses key/algorithm confusion and signatures that cannot be this key's.
-    fn check_fit(&self, algorithm: SignatureAlgorithm, found: usize) -> Result<(), SignatureError> {
-        let key = self.kind();
-        if algorithm.is_ecdsa() == (key == KeyKind::Rsa) {
-            return Err(SignatureError::AlgorithmMismatch { algorithm, key });
-        }
-        let expected = match &self.material {
-            Material::Ec(curve, _) => 2 * curve.size,
-            Material::Rsa(key) => key.size(),
-        };
-        if found == expected { Ok(()) } else { Err(SignatureError::Length { expected, found }) }
-    }
-
     /// From a SEC1 point on `kind`'s curve.
     pub(crate) fn from_sec1(kind: KeyKind, sec1: &[u8]) -> Result<Self, KeyError> {
-        let (curve, oid) = match kind {
-            KeyKind::P256 => (p256(), SECP256R1),
-            KeyKind::P384 => (p384(), SECP384R1),
-            KeyKind::Rsa => return Err(KeyError::Point),
-        };
-        let curve = curve.ok_or(KeyError::Point)?;
+        let named = curves::of_kind(kind).ok_or(KeyError::Point)?;
+        let curve = named.curve().ok_or(KeyError::Point)?;
         let point = curve.point(sec1).ok_or(KeyError::Point)?;
-        let parameters = asn1::write(asn1::OID, &[oid.as_bytes()]);
+        let parameters = asn1::write(asn1::OID, &[named.oid.as_bytes()]);
         let spki = encode_spki(EC_PUBLIC_KEY, &parameters, &curve.to_sec1(&point));
-        Ok(Self { material: Material::Ec(curve, point), spki })
+        Ok(Self { material: Material::Ec(kind, curve, point), spki })
     }
 
     fn from_rsa(key: RsaKey) -> Result<Self, KeyError> {
@@ -229,22 +294,14 @@ impl fmt::Display for KeyKind {
         f.write_str(match self {
             Self::P256 => "P-256",
             Self::P384 => "P-384",
+            Self::P521 => "P-521",
+            Self::BrainpoolP256r1 => "brainpoolP256r1",
+            Self::BrainpoolP384r1 => "brainpoolP384r1",
+            Self::BrainpoolP512r1 => "brainpoolP512r1",
+            Self::Ed25519 => "Ed25519",
             Self::Rsa => "RSA",
         })
     }
-}
-
-/// Bytes of a P-256 coordinate.
-const P256_BYTES: usize = 32;
-
-fn p256() -> Option<&'static Curve> {
-    static CURVE: OnceLock<Option<Curve>> = OnceLock::new();
-    CURVE.get_or_init(Curve::p256).as_ref()
-}
-
-fn p384() -> Option<&'static Curve> {
-    static CURVE: OnceLock<Option<Curve>> = OnceLock::new();
-    CURVE.get_or_init(Curve::p384).as_ref()
 }
 
 /// ```text
@@ -259,17 +316,6 @@ fn key_info(der: &[u8]) -> Result<(ObjectIdentifier, Option<Element<'_>>, &[u8])
     let bits = info.expect(asn1::BIT_STRING)?.bits()?;
     info.end()?;
     Ok((oid, parameters, bits))
-}
-
-/// The named curve of an id-ecPublicKey algorithm.
-fn named_curve(parameters: Option<Element<'_>>) -> Result<KeyKind, KeyError> {
-    let named = parameters.filter(|element| element.tag == asn1::OID).and_then(|element| element.oid().ok());
-    match named {
-        Some(SECP256R1) => Ok(KeyKind::P256),
-        Some(SECP384R1) => Ok(KeyKind::P384),
-        Some(other) => Err(KeyError::Curve { found: other.to_string() }),
-        None => Err(KeyError::Curve { found: "explicit".into() }),
-    }
 }
 
 fn encode_spki(oid: ObjectIdentifier, parameters: &[u8], key: &[u8]) -> Vec<u8> {

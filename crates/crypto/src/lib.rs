@@ -4,11 +4,12 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | [`algorithm`] | the COSE signature algorithms understood here |
+//! | [`algorithm`] | the signature algorithms of COSE, JOSE and X.509 understood here |
 //! | [`key`] | public keys out of SPKI, X.509, JWK and PEM, and [`key::PublicKey::verify`] |
 //! | [`sign`] | the ES256 signer |
-//! | [`x509`] | reading certificates as the field writes them, and making one |
-//! | [`hash`] | SHA-256 |
+//! | [`x509`] | certificates as the field writes them, who issued them, revocation lists, and making one |
+//! | `cms` | CMS SignedData and ICAO master lists (feature `cms`) |
+//! | [`hash`] | SHA-2 |
 //!
 //! ```
 //! use healthpass_crypto::{algorithm::SignatureAlgorithm, sign::Es256Signer};
@@ -22,6 +23,8 @@
 pub mod algorithm;
 mod arithmetic;
 mod asn1;
+#[cfg(feature = "cms")]
+pub mod cms;
 pub mod hash;
 pub mod key;
 mod pem;
@@ -30,6 +33,22 @@ pub mod x509;
 
 /// Every error code of this crate. Each has one sentence in every language file.
 pub const CODES: &[&str] = &[
+    "cms.algorithm",
+    "cms.attributes",
+    "cms.certificates",
+    "cms.content",
+    "cms.content-type",
+    "cms.der",
+    "cms.digest",
+    "cms.key",
+    "cms.master-list",
+    "cms.signature",
+    "cms.signer",
+    "cms.signers",
+    "cms.size",
+    "crl.der",
+    "crl.extension",
+    "crl.size",
     "key.algorithm",
     "key.base64",
     "key.curve",
@@ -40,6 +59,7 @@ pub const CODES: &[&str] = &[
     "key.point",
     "key.size",
     "signature.algorithm-mismatch",
+    "signature.der",
     "signature.invalid",
     "signature.length",
     "signer.pem",
@@ -47,6 +67,14 @@ pub const CODES: &[&str] = &[
     "signer.random",
     "signer.scalar",
     "x509.build",
+    "x509.chain.algorithm",
+    "x509.chain.key",
+    "x509.chain.key-id",
+    "x509.chain.key-usage",
+    "x509.chain.name",
+    "x509.chain.not-ca",
+    "x509.chain.sha1",
+    "x509.chain.signature",
     "x509.der",
     "x509.extension",
 ];

@@ -1,16 +1,26 @@
 //! X.509 certificates (RFC 5280), read as the field writes them.
 
 mod build;
+mod chain;
+mod crl;
+mod extensions;
 mod name;
 mod time;
 
 pub use build::{NewCertificate, self_signed};
+pub use chain::{ChainError, Sha1};
+pub use crl::{CRL_MAX_BYTES, CrlError, RevocationList, RevocationReason, RevokedCertificate};
 pub use der::asn1::ObjectIdentifier;
+pub use extensions::KeyUsage;
 pub use name::DistinguishedName;
+#[cfg(feature = "cms")]
+pub(crate) use name::same as same_name;
 
-use crate::asn1::{self, Asn1Error, Reader};
+use crate::algorithm::X509Algorithm;
+use crate::asn1::{self, Asn1Error, Element, Reader};
 use crate::key::{KeyError, PublicKey};
 use crate::{hash, pem};
+use extensions::Extensions;
 use std::fmt;
 
 /// Label of the PEM block.
@@ -22,8 +32,8 @@ pub const KID_BYTES: usize = 8;
 
 /// A certificate: what a verifier asks of it, and the bytes as received.
 ///
-/// Reading it proves nothing: neither its own signature nor a chain is checked here. Trust comes from
-/// the list the certificate stands on.
+/// Reading it proves nothing: neither its own signature nor a chain is checked then. Trust comes from
+/// the list the certificate stands on, or from an issuer on one: [`Certificate::verify_issued_by`].
 ///
 /// Taken as found in the field: versions 1 to 3, `critical FALSE` written out, an empty
 /// extended-key-usage sequence, any subject and issuer, keys and signature algorithms unknown here.
@@ -39,43 +49,89 @@ pub struct Certificate {
     extended_key_usage: Option<Vec<ObjectIdentifier>>,
     subject_key_id: Option<Vec<u8>>,
     authority_key_id: Option<Vec<u8>>,
+    authority: Authority,
+    key_usage: Option<KeyUsage>,
+}
+
+/// What basicConstraints (RFC 5280 section 4.2.1.9) says.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+struct Authority {
+    is_ca: bool,
+    path_length: Option<u8>,
+}
+
+/// The elements of a certificate, as far as they are used.
+#[derive(Clone, Copy)]
+struct Parts<'a> {
+    /// The TBSCertificate, whole.
+    signed: &'a [u8],
+    /// The AlgorithmIdentifier outside and the one inside, whole.
+    algorithms: [&'a [u8]; 2],
+    signature: &'a [u8],
+    serial: &'a [u8],
+    issuer: Element<'a>,
+    validity: Element<'a>,
+    subject: Element<'a>,
+    spki: &'a [u8],
+    rest: Reader<'a>,
+}
+
+impl<'a> Parts<'a> {
+    /// ```text
+    /// Certificate ::= SEQUENCE { TBSCertificate, AlgorithmIdentifier, signature BIT STRING }
+    /// TBSCertificate ::= SEQUENCE { [0] version, serial INTEGER, signature AlgorithmIdentifier, issuer Name,
+    ///     validity SEQUENCE, subject Name, SubjectPublicKeyInfo, ... }
+    /// ```
+    fn read(der: &'a [u8]) -> Result<Self, Asn1Error> {
+        let mut certificate = Reader::only(der, asn1::SEQUENCE)?;
+        let whole = certificate.expect(asn1::SEQUENCE)?;
+        let outside = certificate.expect(asn1::SEQUENCE)?.encoding;
+        let signature = certificate.expect(asn1::BIT_STRING)?.bits()?;
+        certificate.end()?;
+        let mut tbs = whole.inside();
+        tbs.optional(EXPLICIT_0)?;
+        Ok(Self {
+            signed: whole.encoding,
+            signature,
+            serial: tbs.expect(asn1::INTEGER)?.content,
+            algorithms: [outside, tbs.expect(asn1::SEQUENCE)?.encoding],
+            issuer: tbs.expect(asn1::SEQUENCE)?,
+            validity: tbs.expect(asn1::SEQUENCE)?,
+            subject: tbs.expect(asn1::SEQUENCE)?,
+            spki: tbs.expect(asn1::SEQUENCE)?.encoding,
+            rest: tbs,
+        })
+    }
 }
 
 impl Certificate {
     /// Reads one DER certificate, nothing after it.
     ///
     /// # Errors
-    /// [`CertificateError::Der`], and [`CertificateError::Extension`] when the extended key usage, a
-    /// restriction that must not get lost, is there but cannot be read or is there twice.
+    /// [`CertificateError::Der`], and [`CertificateError::Extension`] when the extended key usage, the key
+    /// usage or the basic constraints, restrictions that must not get lost, are there but cannot be read
+    /// or are there twice.
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
-        let mut certificate = Reader::only(der, asn1::SEQUENCE)?;
-        let mut tbs = certificate.expect(asn1::SEQUENCE)?.inside();
-        certificate.expect(asn1::SEQUENCE)?;
-        certificate.expect(asn1::BIT_STRING)?;
-        certificate.end()?;
-
-        tbs.optional(EXPLICIT_0)?;
-        let serial = tbs.expect(asn1::INTEGER)?.content.to_vec();
-        tbs.expect(asn1::SEQUENCE)?;
-        let issuer = DistinguishedName::read(tbs.expect(asn1::SEQUENCE)?.inside())?;
-        let mut validity = tbs.expect(asn1::SEQUENCE)?.inside();
-        let (not_before, not_after) = (time::read(validity.next()?)?, time::read(validity.next()?)?);
-        let subject = DistinguishedName::read(tbs.expect(asn1::SEQUENCE)?.inside())?;
-        let spki = tbs.expect(asn1::SEQUENCE)?.encoding.to_vec();
-        tbs.optional(IMPLICIT_1)?;
-        tbs.optional(IMPLICIT_2)?;
-        let extensions = Extensions::read(&mut tbs)?;
+        let parts = Parts::read(der)?;
+        let mut validity = parts.validity.inside();
+        let mut rest = parts.rest;
+        rest.optional(IMPLICIT_1)?;
+        rest.optional(IMPLICIT_2)?;
+        let extensions = Extensions::read(rest.optional(EXPLICIT_3)?)?;
+        rest.end()?;
         Ok(Self {
-            der: der.to_vec(),
-            spki,
-            subject,
-            issuer,
-            serial,
-            not_before,
-            not_after,
+            issuer: DistinguishedName::read(parts.issuer.inside())?,
+            not_before: time::read(validity.next()?)?,
+            not_after: time::read(validity.next()?)?,
+            subject: DistinguishedName::read(parts.subject.inside())?,
+            serial: parts.serial.to_vec(),
+            spki: parts.spki.to_vec(),
             extended_key_usage: extensions.extended_key_usage()?,
             subject_key_id: extensions.subject_key_id(),
             authority_key_id: extensions.authority_key_id(),
+            authority: extensions.authority()?,
+            key_usage: extensions.key_usage()?,
+            der: der.to_vec(),
         })
     }
 
@@ -161,7 +217,61 @@ impl Certificate {
     pub fn authority_key_id(&self) -> Option<&[u8]> {
         self.authority_key_id.as_deref()
     }
+
+    /// Whether the basic constraints say that it is an authority's (`cA`).
+    pub fn is_ca(&self) -> bool {
+        self.authority.is_ca
+    }
+
+    /// How many authorities may stand between this one and a signer, if that is limited
+    /// (`pathLenConstraint`, RFC 5280 section 4.2.1.9).
+    pub fn path_length(&self) -> Option<u8> {
+        self.authority.path_length
+    }
+
+    /// What the key may be used for; `None` for no limit.
+    pub fn key_usage(&self) -> Option<KeyUsage> {
+        self.key_usage
+    }
+
+    /// The bytes the signature is over, as received.
+    pub fn tbs_der(&self) -> &[u8] {
+        self.parts().map_or(&[], |parts| parts.signed)
+    }
+
+    /// The signature: ECDSA's is DER.
+    pub fn signature(&self) -> &[u8] {
+        self.parts().map_or(&[], |parts| parts.signature)
+    }
+
+    /// The algorithm of the signature, if it is understood and the certificate names the same inside and
+    /// outside of what is signed (RFC 5280 section 4.1.1.2).
+    pub fn signature_algorithm(&self) -> Option<X509Algorithm> {
+        let [outside, inside] = self.parts()?.algorithms;
+        if outside == inside { X509Algorithm::from_der(outside) } else { None }
+    }
+
+    /// The DER Name of the subject.
+    pub fn subject_der(&self) -> &[u8] {
+        self.parts().map_or(&[], |parts| parts.subject.encoding)
+    }
+
+    /// The DER Name of the issuer.
+    pub fn issuer_der(&self) -> &[u8] {
+        self.parts().map_or(&[], |parts| parts.issuer.encoding)
+    }
+
+    /// The elements again; they were read once, so they can be.
+    fn parts(&self) -> Option<Parts<'_>> {
+        Parts::read(&self.der).ok()
+    }
 }
+
+/// Tags of the optional parts of a TBSCertificate (RFC 5280 section 4.1).
+const EXPLICIT_0: u8 = 0xa0;
+const IMPLICIT_1: u8 = 0x81;
+const IMPLICIT_2: u8 = 0x82;
+const EXPLICIT_3: u8 = 0xa3;
 
 /// Why a certificate could not be read or made.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -217,75 +327,6 @@ impl fmt::Display for CertificateError {
 }
 
 impl std::error::Error for CertificateError {}
-
-/// Tags of the optional parts of a TBSCertificate (RFC 5280 section 4.1).
-const EXPLICIT_0: u8 = 0xa0;
-const IMPLICIT_1: u8 = 0x81;
-const IMPLICIT_2: u8 = 0x82;
-const EXPLICIT_3: u8 = 0xa3;
-
-/// Tag of keyIdentifier in an AuthorityKeyIdentifier.
-const KEY_IDENTIFIER: u8 = 0x80;
-
-/// id-ce-subjectKeyIdentifier, -authorityKeyIdentifier, -extKeyUsage (RFC 5280 section 4.2.1).
-const SUBJECT_KEY_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.14");
-const AUTHORITY_KEY_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.35");
-const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
-
-/// ```text
-/// Extensions ::= SEQUENCE OF SEQUENCE { id OID, critical BOOLEAN DEFAULT FALSE, value OCTET STRING }
-/// ```
-struct Extensions<'a>(Vec<(ObjectIdentifier, &'a [u8])>);
-
-impl<'a> Extensions<'a> {
-    fn read(tbs: &mut Reader<'a>) -> Result<Self, Asn1Error> {
-        let mut found = Vec::new();
-        if let Some(explicit) = tbs.optional(EXPLICIT_3)? {
-            let mut list = explicit.inside().expect(asn1::SEQUENCE)?.inside();
-            while !list.is_empty() {
-                let mut extension = list.expect(asn1::SEQUENCE)?.inside();
-                let oid = extension.expect(asn1::OID)?.oid()?;
-                extension.optional(asn1::BOOLEAN)?;
-                found.push((oid, extension.expect(asn1::OCTET_STRING)?.content));
-                extension.end()?;
-            }
-        }
-        tbs.end()?;
-        Ok(Self(found))
-    }
-
-    fn get(&self, oid: ObjectIdentifier) -> Option<&'a [u8]> {
-        self.0.iter().find(|(found, _)| *found == oid).map(|(_, value)| *value)
-    }
-
-    fn extended_key_usage(&self) -> Result<Option<Vec<ObjectIdentifier>>, CertificateError> {
-        let refused = CertificateError::Extension { oid: EXTENDED_KEY_USAGE };
-        let Some(value) = self.get(EXTENDED_KEY_USAGE) else { return Ok(None) };
-        if self.0.iter().filter(|(oid, _)| *oid == EXTENDED_KEY_USAGE).count() > 1 {
-            return Err(refused);
-        }
-        let purposes = purposes(value).map_err(|_| refused)?;
-        Ok(Some(purposes).filter(|purposes| !purposes.is_empty()))
-    }
-
-    fn subject_key_id(&self) -> Option<Vec<u8>> {
-        Some(Reader::whole(self.get(SUBJECT_KEY_ID)?, asn1::OCTET_STRING).ok()?.content.to_vec())
-    }
-
-    fn authority_key_id(&self) -> Option<Vec<u8>> {
-        let mut id = Reader::only(self.get(AUTHORITY_KEY_ID)?, asn1::SEQUENCE).ok()?;
-        Some(id.optional(KEY_IDENTIFIER).ok()??.content.to_vec())
-    }
-}
-
-fn purposes(value: &[u8]) -> Result<Vec<ObjectIdentifier>, Asn1Error> {
-    let mut list = Reader::only(value, asn1::SEQUENCE)?;
-    let mut purposes = Vec::new();
-    while !list.is_empty() {
-        purposes.push(list.expect(asn1::OID)?.oid()?);
-    }
-    Ok(purposes)
-}
 
 #[cfg(test)]
 mod tests;

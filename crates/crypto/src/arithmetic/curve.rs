@@ -1,5 +1,5 @@
-//! Short Weierstrass curves with `a = -3` over a prime `p ≡ 3 (mod 4)`: P-256 and P-384 (FIPS 186-5,
-//! SP 800-186 section 3.2.1).
+//! Short Weierstrass curves of cofactor 1 over a prime `p ≡ 3 (mod 4)`: P-256, P-384 and P-521 (SP 800-186
+//! section 3.2.1), and brainpoolP256r1, P384r1 and P512r1 (RFC 5639 section 3).
 
 use super::modulus::{self, Modulus, Short, bytes, compare};
 use core::cmp::Ordering;
@@ -12,6 +12,8 @@ pub(crate) type Residue = Short;
 pub(crate) struct Curve {
     pub field: Modulus<Short>,
     pub order: Modulus<Short>,
+    /// The coefficient `a`; `None` for -3, which makes doubling cheaper.
+    a: Option<Residue>,
     b: Residue,
     base: Affine,
     /// Bytes of a coordinate.
@@ -33,46 +35,93 @@ pub(crate) struct Jacobian {
     pub z: Residue,
 }
 
-struct Parameters {
-    p: &'static str,
-    n: &'static str,
-    b: &'static str,
-    gx: &'static str,
-    gy: &'static str,
+/// A curve's numbers in hexadecimal, each of whole bytes.
+#[derive(Debug)]
+pub(crate) struct Parameters {
+    pub p: &'static str,
+    pub n: &'static str,
+    /// `None` for `p - 3`.
+    pub a: Option<&'static str>,
+    pub b: &'static str,
+    pub gx: &'static str,
+    pub gy: &'static str,
 }
 
-const P256: Parameters = Parameters {
+/// NIST P-256.
+pub(crate) const P256: Parameters = Parameters {
     p: "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff",
     n: "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
+    a: None,
     b: "5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b",
     gx: "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296",
     gy: "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5",
 };
 
-const P384: Parameters = Parameters {
+/// NIST P-384.
+pub(crate) const P384: Parameters = Parameters {
     p: "fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffff0000000000000000ffffffff",
     n: "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973",
+    a: None,
     b: "b3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aef",
     gx: "aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7",
     gy: "3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f",
 };
 
+/// NIST P-521.
+pub(crate) const P521: Parameters = Parameters {
+    p: "01ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+    n: "01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409",
+    a: None,
+    b: "0051953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00",
+    gx: "00c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe75928fe1dc127a2ffa8de3348b3c1856a429bf97e7e31c2e5bd66",
+    gy: "011839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e662c97ee72995ef42640c550b9013fad0761353c7086a272c24088be94769fd16650",
+};
+
+/// brainpoolP256r1.
+#[cfg(feature = "brainpool")]
+pub(crate) const BRAINPOOL_P256: Parameters = Parameters {
+    p: "a9fb57dba1eea9bc3e660a909d838d726e3bf623d52620282013481d1f6e5377",
+    n: "a9fb57dba1eea9bc3e660a909d838d718c397aa3b561a6f7901e0e82974856a7",
+    a: Some("7d5a0975fc2c3057eef67530417affe7fb8055c126dc5c6ce94a4b44f330b5d9"),
+    b: "26dc5c6ce94a4b44f330b5d9bbd77cbf958416295cf7e1ce6bccdc18ff8c07b6",
+    gx: "8bd2aeb9cb7e57cb2c4b482ffc81b7afb9de27e1e3bd23c23a4453bd9ace3262",
+    gy: "547ef835c3dac4fd97f8461a14611dc9c27745132ded8e545c1d54c72f046997",
+};
+
+/// brainpoolP384r1.
+#[cfg(feature = "brainpool")]
+pub(crate) const BRAINPOOL_P384: Parameters = Parameters {
+    p: "8cb91e82a3386d280f5d6f7e50e641df152f7109ed5456b412b1da197fb71123acd3a729901d1a71874700133107ec53",
+    n: "8cb91e82a3386d280f5d6f7e50e641df152f7109ed5456b31f166e6cac0425a7cf3ab6af6b7fc3103b883202e9046565",
+    a: Some(
+        "7bc382c63d8c150c3c72080ace05afa0c2bea28e4fb22787139165efba91f90f8aa5814a503ad4eb04a8c7dd22ce2826",
+    ),
+    b: "04a8c7dd22ce28268b39b55416f0447c2fb77de107dcd2a62e880ea53eeb62d57cb4390295dbc9943ab78696fa504c11",
+    gx: "1d1c64f068cf45ffa2a63a81b7c13f6b8847a3e77ef14fe3db7fcafe0cbd10e8e826e03436d646aaef87b2e247d4af1e",
+    gy: "8abe1d7520f9c2a45cb1eb8e95cfd55262b70b29feec5864e19c054ff99129280e4646217791811142820341263c5315",
+};
+
+/// brainpoolP512r1.
+#[cfg(feature = "brainpool")]
+pub(crate) const BRAINPOOL_P512: Parameters = Parameters {
+    p: "aadd9db8dbe9c48b3fd4e6ae33c9fc07cb308db3b3c9d20ed6639cca703308717d4d9b009bc66842aecda12ae6a380e62881ff2f2d82c68528aa6056583a48f3",
+    n: "aadd9db8dbe9c48b3fd4e6ae33c9fc07cb308db3b3c9d20ed6639cca70330870553e5c414ca92619418661197fac10471db1d381085ddaddb58796829ca90069",
+    a: Some(
+        "7830a3318b603b89e2327145ac234cc594cbdd8d3df91610a83441caea9863bc2ded5d5aa8253aa10a2ef1c98b9ac8b57f1117a72bf2c7b9e7c1ac4d77fc94ca",
+    ),
+    b: "3df91610a83441caea9863bc2ded5d5aa8253aa10a2ef1c98b9ac8b57f1117a72bf2c7b9e7c1ac4d77fc94cadc083e67984050b75ebae5dd2809bd638016f723",
+    gx: "81aee4bdd82ed9645a21322e9c4c6a9385ed9f70b5d916c1b43b62eef4d0098eff3b1f78e2d0d48d50d1687b93b97d5f7c6d5047406a5e688b352209bcb9f822",
+    gy: "7dde385d566332ecc0eabfa9cf7822fdf209f70024a57b1aa000c55b881f8111b2dcde494a5f485e5bca4bd88a2763aed1ca2b2fa8f0540678cd1e0f3ad80892",
+};
+
 impl Curve {
-    /// NIST P-256.
-    pub fn p256() -> Option<Self> {
-        Self::new(&P256)
-    }
-
-    /// NIST P-384.
-    pub fn p384() -> Option<Self> {
-        Self::new(&P384)
-    }
-
-    fn new(parameters: &Parameters) -> Option<Self> {
+    /// The curve of these numbers; `None` only for numbers that are no curve.
+    pub fn new(parameters: &Parameters) -> Option<Self> {
         let field = Modulus::new(&unhex(parameters.p))?;
         let enter = |hex: &str| field.enter(&unhex(hex));
         Some(Self {
             order: Modulus::new(&unhex(parameters.n))?,
+            a: parameters.a.and_then(enter),
             b: enter(parameters.b)?,
             base: Affine { x: enter(parameters.gx)?, y: enter(parameters.gy)? },
             size: parameters.p.len() / 2,
@@ -100,7 +149,10 @@ impl Curve {
 
     /// Writes an uncompressed SEC 1 point.
     pub fn to_sec1(&self, point: &Affine) -> Vec<u8> {
-        let coordinate = |value: &Residue| bytes(self.field.leave(value).as_ref());
+        let coordinate = |value: &Residue| {
+            let all = bytes(self.field.leave(value).as_ref());
+            all.get(all.len().saturating_sub(self.size)..).unwrap_or_default().to_vec()
+        };
         [vec![4], coordinate(&point.x), coordinate(&point.y)].concat()
     }
 
@@ -138,14 +190,21 @@ impl Curve {
         point.z.as_ref().iter().all(|limb| *limb == 0)
     }
 
-    /// "dbl-2001-b" of the Explicit-Formulas Database; infinity doubles to infinity.
+    fn three(&self, value: &Residue) -> Residue {
+        self.field.add(&self.field.add(value, value), value)
+    }
+
+    /// "dbl-2001-b" of the Explicit-Formulas Database, whose alpha is `3X² + aZ⁴` for any `a`; infinity
+    /// doubles to infinity.
     fn double(&self, point: &Jacobian) -> Jacobian {
         let f = &self.field;
         let delta = f.square(&point.z);
         let gamma = f.square(&point.y);
         let beta = f.multiply(&point.x, &gamma);
-        let product = f.multiply(&f.subtract(&point.x, &delta), &f.add(&point.x, &delta));
-        let alpha = f.add(&f.add(&product, &product), &product);
+        let alpha = match &self.a {
+            None => self.three(&f.multiply(&f.subtract(&point.x, &delta), &f.add(&point.x, &delta))),
+            Some(a) => f.add(&self.three(&f.square(&point.x)), &f.multiply(a, &f.square(&delta))),
+        };
         let twice = f.add(&beta, &beta);
         let four = f.add(&twice, &twice);
         let x = f.subtract(&f.square(&alpha), &f.add(&four, &four));
@@ -187,11 +246,15 @@ impl Curve {
         Jacobian { x, y, z }
     }
 
-    /// `x³ - 3x + b`.
+    /// `x³ + ax + b`.
     fn right_side(&self, x: &Residue) -> Residue {
         let f = &self.field;
-        let three_x = f.add(&f.add(x, x), x);
-        f.add(&f.subtract(&f.multiply(&f.square(x), x), &three_x), &self.b)
+        let cube = f.multiply(&f.square(x), x);
+        let sum = match &self.a {
+            None => f.subtract(&cube, &self.three(x)),
+            Some(a) => f.add(&cube, &f.multiply(a, x)),
+        };
+        f.add(&sum, &self.b)
     }
 
     /// `value^((p + 1) / 4)`, if that is a root.
@@ -229,7 +292,8 @@ impl Curve {
     }
 }
 
-fn unhex(digits: &str) -> Vec<u8> {
+/// Bytes of hexadecimal digits.
+pub(crate) fn unhex(digits: &str) -> Vec<u8> {
     let value = |digit: u8| char::from(digit).to_digit(16).unwrap_or(0) as u8;
     digits
         .as_bytes()

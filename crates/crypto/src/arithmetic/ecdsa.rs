@@ -15,7 +15,8 @@ fn verify(curve: &Curve, key: &Affine, digest: &[u8], signature: &[u8]) -> Optio
     if is_zero(r.as_ref()) || is_zero(s.as_ref()) {
         return Some(false);
     }
-    // Both orders are whole bytes long, so the leftmost bits of the digest are its leftmost bytes.
+    // The orders are whole bytes long, or longer than any digest (P-521): the leftmost bits of the
+    // digest are its leftmost bytes.
     let leftmost = digest.get(..curve.size.min(digest.len()))?;
     let e = order.enter_reduced(&limbs(leftmost, order.limbs().len()));
     let inverse = order.invert_prime(&order.enter_reduced(s.as_ref()));

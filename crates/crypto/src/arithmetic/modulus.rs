@@ -20,7 +20,7 @@ pub(crate) trait Limbs: AsMut<[u32]> + AsRef<[u32]> + Clone + PartialEq {
     }
 }
 
-/// Up to 384 bits, without the heap: curve arithmetic makes thousands of them.
+/// Up to 521 bits, without the heap: curve arithmetic makes thousands of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Short {
     limbs: [u32; Self::MOST],
@@ -76,9 +76,10 @@ impl<L: Limbs> Modulus<L> {
         fits.then(|| L::copy(&plain))
     }
 
-    /// Reduces limbs below twice the modulus, then enters them.
+    /// Any number of at most as many limbs, taken modulo, in Montgomery form: a factor below `R` is enough
+    /// for the product to come out reduced.
     pub fn enter_reduced(&self, plain: &[u32]) -> L {
-        self.multiply(&self.reduce(L::copy(plain), 0), &self.r_squared)
+        self.multiply(&L::copy(plain), &self.r_squared)
     }
 
     /// Out of Montgomery form.
@@ -168,8 +169,8 @@ impl<L: Limbs> Modulus<L> {
 }
 
 impl Short {
-    /// Limbs of a P-384 coordinate.
-    const MOST: usize = 12;
+    /// Limbs of a P-521 coordinate.
+    const MOST: usize = 17;
 }
 
 impl Limbs for Short {

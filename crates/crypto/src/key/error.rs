@@ -3,7 +3,6 @@
 #[cfg(doc)]
 use super::RSA_MAX_EXPONENT;
 use super::{KeyKind, RSA_MAX_BITS, RSA_MIN_BITS};
-use crate::algorithm::SignatureAlgorithm;
 use crate::x509::CertificateError;
 use std::fmt;
 
@@ -11,7 +10,7 @@ use std::fmt;
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum KeyError {
-    /// Neither an elliptic-curve nor an RSA key; `found` is the OID or JWK `kty`.
+    /// Neither an ECDSA, Ed25519 nor RSA key; `found` is the OID or JWK `kty`.
     Algorithm {
         /// The OID in dotted form, or the `kty`.
         found: String,
@@ -23,9 +22,9 @@ pub enum KeyError {
     },
     /// The certificate around the key could not be read.
     Certificate(CertificateError),
-    /// A curve other than P-256 and P-384, or one given by explicit parameters.
+    /// A curve not known here, or explicit parameters that are not those of a curve known here.
     Curve {
-        /// The OID in dotted form, the JWK `crv`, or `explicit`.
+        /// The OID in dotted form, the JWK `crv`, `explicit`, or `none`.
         found: String,
     },
     /// Not the DER structure of a public key.
@@ -68,8 +67,8 @@ impl KeyError {
     /// What would have been right, where that can be said in a word.
     pub fn expected(&self) -> Option<String> {
         match self {
-            Self::Algorithm { .. } => Some("EC, RSA".into()),
-            Self::Curve { .. } => Some("P-256, P-384".into()),
+            Self::Algorithm { .. } => Some("EC, Ed25519, RSA".into()),
+            Self::Curve { .. } => Some("P-256, P-384, P-521, brainpool".into()),
             Self::Size { .. } => Some(format!("{RSA_MIN_BITS}..{RSA_MAX_BITS}")),
             _ => None,
         }
@@ -99,13 +98,15 @@ impl std::error::Error for KeyError {}
 /// Why a signature was not accepted.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum SignatureError {
-    /// An ECDSA algorithm asked of an RSA key or the reverse.
+    /// An algorithm asked of a key of another kind.
     AlgorithmMismatch {
-        /// The algorithm asked for.
-        algorithm: SignatureAlgorithm,
+        /// Name of the algorithm asked for.
+        algorithm: &'static str,
         /// The key it was asked of.
         key: KeyKind,
     },
+    /// An ECDSA signature that should be DER and is not strictly so.
+    Der,
     /// It does not hold. Why is not said: no caller can do anything with it but leak it.
     Invalid,
     /// No signature of this key has that length.
@@ -122,6 +123,7 @@ impl SignatureError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::AlgorithmMismatch { .. } => "signature.algorithm-mismatch",
+            Self::Der => "signature.der",
             Self::Invalid => "signature.invalid",
             Self::Length { .. } => "signature.length",
         }
@@ -131,7 +133,7 @@ impl SignatureError {
     pub fn expected(&self) -> Option<String> {
         match self {
             Self::AlgorithmMismatch { key, .. } => Some(key.to_string()),
-            Self::Invalid => None,
+            Self::Der | Self::Invalid => None,
             Self::Length { expected, .. } => Some(expected.to_string()),
         }
     }
@@ -140,7 +142,7 @@ impl SignatureError {
     pub fn found(&self) -> Option<String> {
         match self {
             Self::AlgorithmMismatch { algorithm, .. } => Some(algorithm.to_string()),
-            Self::Invalid => None,
+            Self::Der | Self::Invalid => None,
             Self::Length { found, .. } => Some(found.to_string()),
         }
     }

@@ -1,7 +1,7 @@
 //! JSON Web Keys (RFC 7517, RFC 7518 section 6), read as published lists write them.
 
 use super::rsa_key::{self, strip_zeros};
-use super::{KeyError, KeyKind, PublicKey};
+use super::{KeyError, KeyKind, PublicKey, curves};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 
@@ -24,12 +24,12 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Jwk {
-    /// Key type: `EC` or `RSA`.
+    /// Key type: `EC`, `OKP` or `RSA`.
     pub kty: String,
-    /// Curve: `P-256` or `P-384`.
+    /// Curve: `P-256`, `P-384`, `P-521` or `Ed25519`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crv: Option<String>,
-    /// Abscissa, base64url of the big-endian number.
+    /// Abscissa, base64url of the big-endian number; of an `OKP` key, its encoding.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
     /// Ordinate, base64url of the big-endian number.
@@ -53,6 +53,8 @@ impl Jwk {
     pub(super) fn to_public_key(&self) -> Result<PublicKey, KeyError> {
         match self.kty.as_str() {
             "EC" => self.to_ec(),
+            #[cfg(feature = "ed25519")]
+            "OKP" => self.to_okp(),
             "RSA" => {
                 let modulus = number("n", self.n.as_deref())?;
                 let exponent = number("e", self.e.as_deref())?;
@@ -63,12 +65,14 @@ impl Jwk {
     }
 
     fn to_ec(&self) -> Result<PublicKey, KeyError> {
-        let (kind, length) = match self.crv.as_deref() {
-            Some("P-256") => (KeyKind::P256, 32),
-            Some("P-384") => (KeyKind::P384, 48),
+        let kind = match self.crv.as_deref() {
+            Some("P-256") => KeyKind::P256,
+            Some("P-384") => KeyKind::P384,
+            Some("P-521") => KeyKind::P521,
             Some(other) => return Err(KeyError::Curve { found: other.into() }),
             None => return Err(KeyError::Member { member: "crv" }),
         };
+        let length = curves::of_kind(kind).ok_or(KeyError::Point)?.size();
         let mut point = vec![UNCOMPRESSED];
         for (member, text) in [("x", &self.x), ("y", &self.y)] {
             let bytes = number(member, text.as_deref())?;
@@ -78,6 +82,23 @@ impl Jwk {
             point.extend_from_slice(significant);
         }
         PublicKey::from_sec1(kind, &point)
+    }
+
+    /// RFC 8037 section 2; the curve's one encoding has no number in it to be read leniently.
+    #[cfg(feature = "ed25519")]
+    fn to_okp(&self) -> Result<PublicKey, KeyError> {
+        match self.crv.as_deref() {
+            Some("Ed25519") => PublicKey::from_ed25519(&number("x", self.x.as_deref())?),
+            Some(other) => Err(KeyError::Curve { found: other.into() }),
+            None => Err(KeyError::Member { member: "crv" }),
+        }
+    }
+
+    /// From an encoded Ed25519 key.
+    #[cfg(feature = "ed25519")]
+    pub(super) fn okp(key: &[u8]) -> Self {
+        let x = Some(Base64UrlUnpadded::encode_string(key));
+        Self { kty: "OKP".into(), crv: Some("Ed25519".into()), x, ..Self::default() }
     }
 
     /// From an uncompressed SEC1 point.

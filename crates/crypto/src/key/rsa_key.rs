@@ -5,7 +5,7 @@
 //! ```
 
 use super::{KeyError, RSA_MAX_BITS, RSA_MAX_EXPONENT, RSA_MIN_BITS};
-use crate::arithmetic::pss::RsaKey;
+use crate::arithmetic::rsa::RsaKey;
 use crate::asn1::{self, Reader};
 
 pub(super) fn from_pkcs1(der: &[u8]) -> Result<RsaKey, KeyError> {

@@ -69,6 +69,13 @@ const P521_SPKI: &str = "\
     MIGbMBAGByqGSM49AgEGBSuBBAAjA4GGAAQBFdK6/ij8V6QPGuRsl8jhmOeRRhNyOPW4UnVK5ZQHCOhzePTknxDTiYdb91iKPBu/\
     ATPNJjMhxJ822lg77lfubv4AugUBwfPBXxJt5yTAYO4cE8HburZ74fZknxX4434N+n3j2kPyfaQf4nR/89TcIQc2vcNV9HS9gyxn\
     0JmULz1ZK1s=";
+/// A P-224 key, one of the curves left out.
+const P224_SPKI: &str = "\
+    ME4wEAYHKoZIzj0CAQYFK4EEACEDOgAEQkHURxq6x0QleNzJEqTidyUiHeAT9cOdVq/emKtK7Z1EuoAw4NqO4u5InjmJx8f0VpiB\
+    26Vv9tY=";
+/// An X25519 key, which cannot sign.
+const X25519_SPKI: &str = "\
+    MCowBQYDK2VuAyEA9Se9GGIZIwKccySgbYObLsZwjIMU88OmCT3dPLqmt0E=";
 /// A P-256 key that spells its curve out.
 const EXPLICIT_SPKI: &str = "\
     MIIBSzCCAQMGByqGSM49AgEwgfcCAQEwLAYHKoZIzj0BAQIhAP////8AAAABAAAAAAAAAAAAAAAA////////////////MFsEIP//\
@@ -96,7 +103,7 @@ fn signer() -> Es256Signer {
     Es256Signer::generate(&[7; 48]).unwrap()
 }
 
-use SignatureAlgorithm::{Es256, Es384, Es512, Ps256, Ps384, Ps512};
+use SignatureAlgorithm::{EdDsa, Es256, Es384, Es512, Ps256, Ps384, Ps512, Rs256, Rs384, Rs512};
 
 #[test]
 fn pss_of_another_implementation_verifies() {
@@ -135,7 +142,7 @@ fn an_algorithm_of_the_other_family_is_confusion() {
     {
         for algorithm in algorithms {
             let error = key(spki).verify(algorithm, b"message", &bytes(PS256)).unwrap_err();
-            assert_eq!(error, SignatureError::AlgorithmMismatch { algorithm, key: kind });
+            assert_eq!(error, SignatureError::AlgorithmMismatch { algorithm: algorithm.name(), key: kind });
             assert_eq!(error.code(), "signature.algorithm-mismatch");
             assert_eq!(error.found().unwrap(), algorithm.name());
         }
@@ -171,7 +178,7 @@ fn the_same_key_is_equal_however_it_was_packed() {
     let compressed = key(P384_COMPRESSED);
     assert_eq!(compressed, key(P384_SPKI));
     assert_eq!(compressed.spki_der(), bytes(P384_SPKI));
-    for spki in [RSA_SPKI, P384_SPKI] {
+    for spki in [RSA_SPKI, P384_SPKI, P521_SPKI, ED25519_SPKI] {
         let key = key(spki);
         assert_eq!(key.spki_der(), bytes(spki));
         assert_eq!(key.fingerprint(), hash::sha256(&bytes(spki)));
@@ -184,11 +191,67 @@ fn the_same_key_is_equal_however_it_was_packed() {
 #[test]
 fn keys_out_of_bounds_are_refused_with_what_they_are() {
     assert_eq!(refusal(RSA_1024_SPKI), KeyError::Size { bits: 1024 });
-    assert_eq!(refusal(P521_SPKI), KeyError::Curve { found: "1.3.132.0.35".into() });
-    assert_eq!(refusal(EXPLICIT_SPKI), KeyError::Curve { found: "explicit".into() });
-    assert_eq!(refusal(ED25519_SPKI), KeyError::Algorithm { found: "1.3.101.112".into() });
+    assert_eq!(refusal(P224_SPKI), KeyError::Curve { found: "1.3.132.0.33".into() });
+    assert_eq!(refusal(X25519_SPKI), KeyError::Algorithm { found: "1.3.101.110".into() });
     assert_eq!(PublicKey::from_spki_der(b""), Err(KeyError::Der));
     assert_eq!(PublicKey::from_pem("no block"), Err(KeyError::Pem));
+}
+
+#[test]
+fn a_curve_spelled_out_is_taken_for_what_it_is() {
+    let explicit = key(EXPLICIT_SPKI);
+    assert_eq!(explicit.kind(), KeyKind::P256);
+    let point = &bytes(EXPLICIT_SPKI)[bytes(EXPLICIT_SPKI).len() - 65..];
+    assert_eq!(explicit, PublicKey::from_sec1(KeyKind::P256, point).unwrap());
+}
+
+/// Any number changed makes another curve, the generator's above all (CVE-2020-0601).
+#[test]
+fn a_curve_spelled_out_differently_is_refused() {
+    let good = bytes(EXPLICIT_SPKI);
+    let at = |part: &[u8]| good.windows(part.len()).position(|window| window == part).unwrap();
+    let p = at(&[0xff, 0xff, 0xff, 0xff, 0, 0, 0, 1]);
+    let (b, gx) = (at(&[0x5a, 0xc6, 0x35, 0xd8]), at(&[0x6b, 0x17, 0xd1, 0xf2]));
+    let n = at(&[0xbc, 0xe6, 0xfa, 0xad]);
+    for place in [p + 31, p + 45 + 31, b, gx, gx + 32, n] {
+        let mut changed = good.clone();
+        changed[place] ^= 4;
+        let refusal = PublicKey::from_spki_der(&changed).unwrap_err();
+        assert_eq!(refusal, KeyError::Curve { found: "explicit".into() }, "{place}");
+    }
+    let cofactor = n + 16;
+    assert_eq!(good[cofactor..cofactor + 3], [2, 1, 1]);
+    let mut changed = good.clone();
+    changed[cofactor + 2] = 2;
+    assert_eq!(PublicKey::from_spki_der(&changed), Err(KeyError::Curve { found: "explicit".into() }));
+}
+
+#[cfg(feature = "ed25519")]
+#[test]
+fn ed25519_keys_are_read_raw_as_jwk_and_as_spki() {
+    let key = key(ED25519_SPKI);
+    assert_eq!(key.kind(), KeyKind::Ed25519);
+    assert_eq!(PublicKey::from_ed25519(&bytes(ED25519_SPKI)[12..]).unwrap(), key);
+    let jwk = key.to_jwk();
+    assert_eq!((jwk.kty.as_str(), jwk.crv.as_deref()), ("OKP", Some("Ed25519")));
+    let x448 = Jwk { crv: Some("Ed448".into()), ..jwk.clone() };
+    assert_eq!(PublicKey::from_jwk(&x448), Err(KeyError::Curve { found: "Ed448".into() }));
+    let short = Jwk { x: Some("AQ".into()), ..jwk };
+    assert_eq!(PublicKey::from_jwk(&short), Err(KeyError::Point));
+    assert_eq!(key.verify(EdDsa, b"", &[0; 64]), Err(SignatureError::Invalid));
+    assert_eq!(key.verify(EdDsa, b"", &[0; 63]), Err(SignatureError::Length { expected: 64, found: 63 }));
+    let mismatch = SignatureError::AlgorithmMismatch { algorithm: "ES256", key: KeyKind::Ed25519 };
+    assert_eq!(key.verify(Es256, b"", &[0; 64]), Err(mismatch));
+}
+
+#[test]
+fn pkcs1_of_another_implementation_verifies_as_itself_only() {
+    let key = key(RSA_SPKI);
+    assert_eq!(key.verify(Rs256, b"message", &bytes(PKCS1)), Ok(()));
+    for (algorithm, signature) in [(Rs384, PKCS1), (Rs512, PKCS1), (Rs256, PS256)] {
+        assert_eq!(key.verify(algorithm, b"message", &bytes(signature)), Err(SignatureError::Invalid));
+    }
+    assert_eq!(key.verify(Rs256, b"another", &bytes(PKCS1)), Err(SignatureError::Invalid));
 }
 
 #[test]
@@ -207,11 +270,11 @@ fn rsa_jwk(bits: usize, e: &[u8]) -> Jwk {
 #[test]
 fn rsa_limits_are_where_they_say() {
     const E: &[u8] = &[1, 0, 1];
-    for bits in [2048, 2049, 3072, 4096] {
+    for bits in [2048, 2049, 3072, 4096, 6144] {
         let key = PublicKey::from_jwk(&rsa_jwk(bits, E)).unwrap();
         assert_eq!(key.verify(Ps256, b"", &vec![0; bits.div_ceil(8)]), Err(SignatureError::Invalid));
     }
-    for bits in [1, 1024, 2047, 4097, 8192, 1 << 20] {
+    for bits in [1, 1024, 2047, 6145, 8192, 1 << 20] {
         assert_eq!(PublicKey::from_jwk(&rsa_jwk(bits, E)), Err(KeyError::Size { bits }));
     }
     for e in [&[][..], &[1], &[2], &[1, 0, 0], &[2, 0, 0, 0, 1], &[1; 9], &[1; 300]] {
@@ -254,7 +317,7 @@ fn damaged_jwks_are_refused_by_member() {
     let text = |text: &str| Some(text.to_string());
     for (jwk, error) in [
         (Jwk { kty: "oct".into(), ..book.clone() }, KeyError::Algorithm { found: "oct".into() }),
-        (Jwk { crv: text("P-521"), ..book.clone() }, KeyError::Curve { found: "P-521".into() }),
+        (Jwk { crv: text("secp256k1"), ..book.clone() }, KeyError::Curve { found: "secp256k1".into() }),
         (Jwk { crv: None, ..book.clone() }, KeyError::Member { member: "crv" }),
         (Jwk { x: None, ..book.clone() }, KeyError::Member { member: "x" }),
         (Jwk { y: text("a+b/"), ..book.clone() }, KeyError::Base64 { member: "y" }),
@@ -293,7 +356,8 @@ fn every_code_is_listed() {
         KeyError::Size { bits: 0 },
     ];
     let signatures = [
-        SignatureError::AlgorithmMismatch { algorithm: Es256, key: KeyKind::Rsa },
+        SignatureError::AlgorithmMismatch { algorithm: "ES256", key: KeyKind::Rsa },
+        SignatureError::Der,
         SignatureError::Invalid,
         SignatureError::Length { expected: 64, found: 0 },
     ];

@@ -65,6 +65,38 @@ impl fmt::Display for DistinguishedName {
     }
 }
 
+/// Whether two DER Names are the same: byte by byte, or attribute by attribute with ASCII letter case, outer
+/// and repeated spaces and the string type aside (RFC 5280 section 7.1, of whose string preparation this is the
+/// part that matters here). Authorities write their own name one way as subject and another as issuer.
+pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
+    if a == b {
+        return !a.is_empty();
+    }
+    match (attributes(a), attributes(b)) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// Type and comparable value of every attribute, each with the number of the set it is in.
+fn attributes(name: &[u8]) -> Result<Vec<(usize, ObjectIdentifier, String)>, Asn1Error> {
+    let mut sets = Reader::only(name, asn1::SEQUENCE)?;
+    let mut found = Vec::new();
+    let mut number = 0;
+    while !sets.is_empty() {
+        let mut set = sets.expect(asn1::SET)?.inside();
+        while !set.is_empty() {
+            let mut attribute = set.expect(asn1::SEQUENCE)?.inside();
+            let (oid, value) = (attribute.expect(asn1::OID)?.oid()?, attribute.next()?);
+            let text = text(value.tag, value.content).ok_or(Asn1Error(0))?;
+            let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+            found.push((number, oid, words.join(" ").to_ascii_lowercase()));
+        }
+        number += 1;
+    }
+    Ok(found)
+}
+
 /// Two ASCII letters as ISO 3166-1 alpha-2 in capitals.
 pub(super) fn alpha2(text: &str) -> Option<String> {
     let text = text.trim();
@@ -99,6 +131,21 @@ mod tests {
         assert_eq!(text(asn1::BMP_STRING, b"\x4e\x2d\x56\xfd").unwrap(), "中国");
         assert_eq!(text(asn1::OCTET_STRING, b"DE"), None);
         assert_eq!(text(asn1::UTF8_STRING, b"\xff").unwrap(), "\u{fffd}");
+    }
+
+    #[test]
+    fn names_are_compared_as_people_write_them() {
+        let name = |tag: u8, text: &[u8]| {
+            let attribute = [asn1::write(asn1::OID, &[COMMON_NAME.as_bytes()]), asn1::write(tag, &[text])];
+            let set = asn1::write(asn1::SET, &[&asn1::write(asn1::SEQUENCE, &[&attribute.concat()])]);
+            asn1::write(asn1::SEQUENCE, &[&set])
+        };
+        let book = name(asn1::UTF8_STRING, b"Country Signer");
+        assert!(same(&book, &book));
+        assert!(same(&book, &name(asn1::PRINTABLE_STRING, b" COUNTRY  signer")));
+        assert!(!same(&book, &name(asn1::UTF8_STRING, b"CountrySigner")));
+        assert!(!same(&book, &name(asn1::OCTET_STRING, b"Country Signer")));
+        assert!(!same(b"", b"") && !same(&book, b""));
     }
 
     #[test]

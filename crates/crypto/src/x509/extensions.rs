@@ -1,0 +1,156 @@
+//! The extensions of certificates and revocation lists (RFC 5280 sections 4.2 and 5.2).
+
+use super::{Authority, CertificateError, ObjectIdentifier};
+use crate::asn1::{self, Asn1Error, Element, Reader};
+
+/// Tag of keyIdentifier in an AuthorityKeyIdentifier.
+const KEY_IDENTIFIER: u8 = 0x80;
+
+/// id-ce-subjectKeyIdentifier, -keyUsage, -basicConstraints, -authorityKeyIdentifier, -extKeyUsage
+/// (RFC 5280 section 4.2.1).
+const SUBJECT_KEY_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.14");
+const KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.15");
+const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
+pub(super) const AUTHORITY_KEY_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.35");
+const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
+
+/// What a key may be used for (RFC 5280 section 4.2.1.3).
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct KeyUsage {
+    /// digitalSignature: signing data.
+    pub digital_signature: bool,
+    /// keyCertSign: signing certificates.
+    pub key_cert_sign: bool,
+    /// cRLSign: signing revocation lists.
+    pub crl_sign: bool,
+}
+
+/// ```text
+/// Extensions ::= SEQUENCE OF SEQUENCE { id OID, critical BOOLEAN DEFAULT FALSE, value OCTET STRING }
+/// ```
+pub(super) struct Extensions<'a>(Vec<Extension<'a>>);
+
+pub(super) struct Extension<'a> {
+    pub oid: ObjectIdentifier,
+    pub is_critical: bool,
+    pub value: &'a [u8],
+}
+
+impl<'a> Extensions<'a> {
+    /// Reads what the explicit tag around Extensions holds.
+    pub fn read(explicit: Option<Element<'a>>) -> Result<Self, Asn1Error> {
+        match explicit {
+            Some(explicit) => {
+                let mut inside = explicit.inside();
+                let list = inside.expect(asn1::SEQUENCE)?;
+                inside.end()?;
+                Self::read_list(list.inside())
+            }
+            None => Ok(Self(Vec::new())),
+        }
+    }
+
+    /// Reads Extensions.
+    pub fn read_list(mut list: Reader<'a>) -> Result<Self, Asn1Error> {
+        let mut found = Vec::new();
+        while !list.is_empty() {
+            let mut extension = list.expect(asn1::SEQUENCE)?.inside();
+            let oid = extension.expect(asn1::OID)?.oid()?;
+            let critical = extension.optional(asn1::BOOLEAN)?;
+            let is_critical = critical.is_some_and(|value| value.content != [0]);
+            let value = extension.expect(asn1::OCTET_STRING)?.content;
+            extension.end()?;
+            found.push(Extension { oid, is_critical, value });
+        }
+        Ok(Self(found))
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Extension<'a>> {
+        self.0.iter()
+    }
+
+    pub fn get(&self, oid: ObjectIdentifier) -> Option<&'a [u8]> {
+        self.0.iter().find(|found| found.oid == oid).map(|found| found.value)
+    }
+
+    /// An extension that restricts: refused when it cannot be read or is there twice.
+    fn restriction<T>(
+        &self,
+        oid: ObjectIdentifier,
+        read: fn(&[u8]) -> Result<T, Asn1Error>,
+    ) -> Result<Option<T>, CertificateError> {
+        let Some(value) = self.get(oid) else { return Ok(None) };
+        match read(value) {
+            Ok(read) if self.0.iter().filter(|found| found.oid == oid).count() == 1 => Ok(Some(read)),
+            _ => Err(CertificateError::Extension { oid }),
+        }
+    }
+
+    pub fn extended_key_usage(&self) -> Result<Option<Vec<ObjectIdentifier>>, CertificateError> {
+        let purposes = self.restriction(EXTENDED_KEY_USAGE, purposes)?;
+        Ok(purposes.filter(|purposes| !purposes.is_empty()))
+    }
+
+    pub fn authority(&self) -> Result<Authority, CertificateError> {
+        self.restriction(BASIC_CONSTRAINTS, authority).map(Option::unwrap_or_default)
+    }
+
+    pub fn key_usage(&self) -> Result<Option<KeyUsage>, CertificateError> {
+        self.restriction(KEY_USAGE, key_usage)
+    }
+
+    pub fn subject_key_id(&self) -> Option<Vec<u8>> {
+        Some(Reader::whole(self.get(SUBJECT_KEY_ID)?, asn1::OCTET_STRING).ok()?.content.to_vec())
+    }
+
+    pub fn authority_key_id(&self) -> Option<Vec<u8>> {
+        let mut id = Reader::only(self.get(AUTHORITY_KEY_ID)?, asn1::SEQUENCE).ok()?;
+        Some(id.optional(KEY_IDENTIFIER).ok()??.content.to_vec())
+    }
+}
+
+fn purposes(value: &[u8]) -> Result<Vec<ObjectIdentifier>, Asn1Error> {
+    let mut list = Reader::only(value, asn1::SEQUENCE)?;
+    let mut purposes = Vec::new();
+    while !list.is_empty() {
+        purposes.push(list.expect(asn1::OID)?.oid()?);
+    }
+    Ok(purposes)
+}
+
+/// ```text
+/// BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER OPTIONAL }
+/// ```
+/// `cA FALSE` written out, which DER forbids, is in the field.
+fn authority(value: &[u8]) -> Result<Authority, Asn1Error> {
+    let mut parts = Reader::only(value, asn1::SEQUENCE)?;
+    let is_ca = match parts.optional(asn1::BOOLEAN)?.map(|value| value.content) {
+        None | Some([0]) => false,
+        Some([0xff]) => true,
+        Some(_) => return Err(Asn1Error(0)),
+    };
+    let path_length = match parts.optional(asn1::INTEGER)? {
+        Some(number) => Some(match number.unsigned()? {
+            [] => 0,
+            [length] => *length,
+            _ => u8::MAX,
+        }),
+        None => None,
+    };
+    parts.end()?;
+    Ok(Authority { is_ca, path_length })
+}
+
+/// A BIT STRING, the first bit the highest of the first byte.
+fn key_usage(value: &[u8]) -> Result<KeyUsage, Asn1Error> {
+    let bits = Reader::whole(value, asn1::BIT_STRING)?.content;
+    let bits = match bits {
+        [0..=7, bits @ ..] => bits.first().copied().unwrap_or(0),
+        _ => return Err(Asn1Error(0)),
+    };
+    Ok(KeyUsage {
+        digital_signature: bits & 0x80 != 0,
+        key_cert_sign: bits & 0x04 != 0,
+        crl_sign: bits & 0x02 != 0,
+    })
+}
