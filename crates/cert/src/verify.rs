@@ -14,6 +14,7 @@ use base64ct::{Base64, Encoding};
 use healthpass_passport::document::Document;
 
 pub use checks::code;
+pub(crate) use checks::names;
 
 /// What a verification may look at besides the code itself.
 #[derive(Clone, Copy, Debug)]

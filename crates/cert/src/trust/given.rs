@@ -1,6 +1,6 @@
 //! Keys handed in: certificates, JWKs and PEM files.
 
-use super::{Role, TrustError, TrustedKey, Voucher, code};
+use super::{TrustError, TrustedKey, code};
 use crate::model::RecordKind;
 use crate::time::UnixTime;
 use base64ct::{Base64, Encoding};
@@ -46,14 +46,14 @@ impl KeyInput {
             }
             Self::Jwk(jwk) => {
                 let key = PublicKey::from_jwk(jwk).map_err(|error| TrustError::new(code::KEY, error))?;
-                Ok(bare(key, jwk.kid.as_deref().map(kid_bytes).unwrap_or_default()))
+                Ok(TrustedKey::new(jwk.kid.as_deref().map(kid_bytes).unwrap_or_default(), key))
             }
             Self::Pem(pem) if pem.contains("BEGIN CERTIFICATE") => from_certificate(
                 &Certificate::from_pem(pem).map_err(|error| TrustError::new(code::KEY, error))?,
             ),
             Self::Pem(pem) => {
                 let key = PublicKey::from_pem(pem).map_err(|error| TrustError::new(code::KEY, error))?;
-                Ok(bare(key, Vec::new()))
+                Ok(TrustedKey::new(Vec::new(), key))
             }
         }
     }
@@ -66,19 +66,12 @@ impl KeyInput {
 pub fn from_certificate(certificate: &Certificate) -> Result<TrustedKey, TrustError> {
     let key = certificate.public_key().map_err(|error| TrustError::new(code::KEY, error))?;
     Ok(TrustedKey {
-        kid: certificate.kid().to_vec(),
-        key,
         country: certificate.subject().country.clone(),
         issuer: certificate.subject().organization.clone().or(certificate.subject().common_name.clone()),
         not_before: Some(UnixTime(certificate.not_before())),
         not_after: Some(UnixTime(certificate.not_after())),
-        issuer_id: None,
-        domain: None,
         usage: certificate.extended_key_usage().and_then(usage),
-        role: Role::Signer,
-        subject: None,
-        revocations: None,
-        voucher: Voucher::Given,
+        ..TrustedKey::new(certificate.kid().to_vec(), key)
     })
 }
 
@@ -88,24 +81,6 @@ fn usage(oids: &[ObjectIdentifier]) -> Option<Vec<RecordKind>> {
         |oid: &ObjectIdentifier| EU_USAGES.iter().find(|(known, _)| known == oid).map(|(_, kind)| *kind);
     let kinds: Vec<RecordKind> = oids.iter().filter_map(named).collect();
     (!kinds.is_empty()).then_some(kinds)
-}
-
-fn bare(key: PublicKey, kid: Vec<u8>) -> TrustedKey {
-    TrustedKey {
-        kid,
-        key,
-        country: None,
-        issuer: None,
-        issuer_id: None,
-        domain: None,
-        not_before: None,
-        not_after: None,
-        usage: None,
-        role: Role::Signer,
-        subject: None,
-        revocations: None,
-        voucher: Voucher::Given,
-    }
 }
 
 /// Lists write key identifiers as base64 of the bytes; anything else is the bytes of the text itself.
