@@ -186,7 +186,7 @@ fn a_changed_who_list_is_refused() {
     );
     let signature = Err(code::LIST_SIGNATURE);
     let shape = Err(code::LIST_SHAPE);
-    let changes: Vec<(Result<usize, &str>, &dyn Fn(&mut Value))> = vec![
+    let changes: Vec<(Outcome, Change<'_>)> = vec![
         (signature, &|list| drop(methods(list).pop())),
         (signature, &|list| methods(list)[3]["participant"]["code"] = json!("#FRA")),
         (signature, &|list| methods(list)[3]["keyusage"]["code"] = json!("#DECA")),
@@ -225,6 +225,9 @@ fn a_changed_who_list_is_refused() {
         read(&|list| list["@context"][2] = json!("https://smart.who.int/trust/tng-context/v1.jsonld"));
     assert_eq!(moved, signature);
 }
+
+type Outcome = Result<usize, &'static str>;
+type Change<'a> = &'a dyn Fn(&mut Value);
 
 fn methods(list: &mut Value) -> &mut Vec<Value> {
     list["verificationMethod"].as_array_mut().expect("an array")
