@@ -3,7 +3,7 @@
 use time::{Date, Month, OffsetDateTime};
 
 /// Seconds since 1970-01-01T00:00:00Z, without leap seconds.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct UnixTime(pub i64);
 
 /// Seconds in a day.

@@ -89,9 +89,15 @@ fn bundle() -> Result<Vec<u8>, Box<dyn Error>> {
             environment: "test".into(),
             created_at: now,
             expires_at: seconds("2027-12-01T08:00:00Z"),
+            ..TrustList::default()
         },
         sequence: 1,
-        sources: vec![Source { name: "own".into(), proof: "none".into(), dated: Some(now) }],
+        sources: vec![Source {
+            name: "own".into(),
+            proof: "none".into(),
+            dated: Some(now),
+            ..Source::default()
+        }],
         keys: vec![
             (Issuer::china().trusted(), 0),
             (Issuer::new(0x44, "SE", &[TEST_ONLY_USAGE]).trusted(), 0),

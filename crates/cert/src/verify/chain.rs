@@ -8,8 +8,9 @@
 //! The certificate holds at the time asked about: seals of vaccinations say nothing of when they were made,
 //! and ICAO gives a signer's certificate the life of the seals it signs.
 
-use super::checks::{code, list_expired, same_state};
+use super::checks::{code, list_expired};
 use super::{Verified, signature_holds_under};
+use crate::catalogue::country::same_state;
 use crate::contents::{Signed, Signer};
 use crate::decoded::Decoded;
 use crate::report::{Check, Reason, State};
