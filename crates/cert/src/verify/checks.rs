@@ -3,7 +3,7 @@
 use super::{Presented, Verified, signature_holds};
 use crate::catalogue::country::same_state;
 use crate::decoded::Decoded;
-use crate::model::RecordKind;
+use crate::model::{Certificate, Person, RecordKind};
 use crate::report::{Check, Format, Reason, State};
 use crate::time::UnixTime;
 use crate::trust::{TrustList, TrustView, TrustedKey, Voucher, agreement};
@@ -251,7 +251,8 @@ pub(super) fn holder(decoded: &Decoded, presented: Presented<'_>) -> Check {
         Presented::Unreadable(reasons) => return Check { state: State::Unknown, reasons: reasons.to_vec() },
         Presented::Document(document) => document,
     };
-    match decoded.unverified_view() {
+    let about_somebody = |view: &&Certificate| view.person != Person::default() || view.document.is_some();
+    match decoded.unverified_view().filter(about_somebody) {
         Some(view) => crate::holder::compare(view, document),
         None => Check::unknown(Reason::new(code::NO_PERSON)),
     }
