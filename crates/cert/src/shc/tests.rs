@@ -117,7 +117,7 @@ fn signer_and_signed_bytes_are_as_received() {
     let message = card(&header(), &claims());
     let signed = Decoded::read(&message).unwrap().signed().cloned().unwrap();
     assert_eq!(signed.algorithm, Some(SignatureAlgorithm::Es256));
-    assert_eq!(signed.to_be_signed, message[..message.rfind('.').unwrap()].as_bytes());
+    assert_eq!(signed.to_be_signed, &message.as_bytes()[..message.rfind('.').unwrap()]);
     let kid = Base64UrlUnpadded::decode_vec(KID).unwrap();
     assert_eq!(signed.signer, Signer::Issued { issuer: "https://example.org/issuer".into(), kid });
 }
