@@ -186,6 +186,29 @@ fn what_does_not_count_is_no_record() {
 }
 
 #[test]
+fn a_card_as_quebec_wrote_them_says_the_same() {
+    let mut claims = claims();
+    claims["iat"] = claims["nbf"].take();
+    claims.as_object_mut().unwrap().remove("nbf");
+    let patient = resource(&mut claims, 0);
+    patient["name"] = json!([{"family": ["Anyperson"], "given": ["John", "B."]}]);
+    patient["gender"] = json!("Male");
+    let dose = resource(&mut claims, 1);
+    dose["status"] = json!("Completed");
+    dose["protocolApplied"] =
+        json!({"doseNumber": 2, "targetDisease": {"coding": [{"system": "urn:example", "code": "1"}]}});
+    assert_eq!(faults(&claims), []);
+    let decoded = Decoded::read(&card(&header(), &claims)).unwrap();
+    let view = decoded.unverified_view().unwrap();
+    assert_eq!(view.issued_at.as_deref(), Some("2021-05-03T18:00:00Z"));
+    assert_eq!((view.person.surname.as_deref(), view.person.sex.as_deref()), (Some("Anyperson"), Some("M")));
+    assert_eq!(
+        (view.records[0].dose, view.records[0].disease.as_ref().unwrap().code.as_str()),
+        (Some(2), "840539006")
+    );
+}
+
+#[test]
 fn a_byte_order_mark_is_read_over_and_remarked() {
     let marked = [BYTE_ORDER_MARK, claims().to_string().as_bytes()].concat();
     let text = message(&header(), &miniz_oxide::deflate::compress_to_vec(&marked, 6));
