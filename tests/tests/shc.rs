@@ -143,6 +143,23 @@ fn a_card_over_several_codes_is_one_card() {
     }
 }
 
+/// What screens ask while codes are scanned one after another.
+#[test]
+fn screens_learn_which_codes_are_missing() {
+    let parts = split(&card(&Issuer::sweden(), &claims()), 3);
+    let collected = |texts: &[&String]| {
+        let texts = serde_json::to_string(texts).expect("JSON");
+        let answer = healthpass_wasm::verifier::collect_parts(&texts).expect("texts");
+        serde_json::from_str::<Value>(&answer).expect("JSON")
+    };
+    assert_eq!(collected(&[&parts[1]]), json!({"have": [2], "of": 3, "missing": [1, 3]}));
+    let all = collected(&[&parts[1], &parts[2], &parts[1], &parts[0]]);
+    assert_eq!(all["missing"], json!([]));
+    let text = all["text"].as_str().expect("the whole");
+    assert_eq!(verify_with(text, &asked(&Issuer::sweden())).verdict, Verdict::Verified);
+    assert_eq!(collected(&[&text.to_owned()]), Value::Null);
+}
+
 #[test]
 fn no_truncated_card_is_believed() {
     let issuer = Issuer::sweden();

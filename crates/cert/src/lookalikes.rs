@@ -44,8 +44,11 @@ pub const CODES: &[&str] = &[
     code::WEB_ADDRESS,
 ];
 
+/// Whether a text is of a kind.
+type Fits = fn(&str) -> bool;
+
 /// What it may be, and how that is told; the first row that fits names it.
-const LOOKALIKES: &[(&str, fn(&str) -> bool)] = &[
+const LOOKALIKES: &[(&str, Fits)] = &[
     (code::OPEN_ATTESTATION, open_attestation),
     (code::WEB_ADDRESS, |text| begins(text, &["https://", "http://", "www."])),
     // Netherlands, Switzerland ("light"), France.
@@ -91,7 +94,7 @@ fn beginning(text: &str) -> String {
 fn begins(text: &str, prefixes: &[&str]) -> bool {
     let with =
         |prefix: &&str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    prefixes.iter().any(|prefix| with(prefix))
+    prefixes.iter().any(with)
 }
 
 fn open_attestation(text: &str) -> bool {

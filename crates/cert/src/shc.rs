@@ -76,8 +76,11 @@ pub fn read(text: &str, trace: &mut Trace) -> Result<Contents, ReadError> {
 }
 
 fn contents(jws: &Jws, claims: Value, marked: bool) -> Contents {
-    let times =
-        Times { issued_at: None, not_before: seconds(&claims, "nbf"), expires_at: seconds(&claims, "exp") };
+    let times = Times {
+        issued_at: seconds(&claims, "iat"),
+        not_before: seconds(&claims, "nbf"),
+        expires_at: seconds(&claims, "exp"),
+    };
     let issuer = claims.get("iss").and_then(Value::as_str).map(str::to_owned);
     let mut faults = check::faults(&jws.header, &claims);
     if marked {

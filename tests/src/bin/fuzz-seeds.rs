@@ -4,6 +4,7 @@ use healthpass_cert::cbor::Value;
 use healthpass_cert::envelope::{base45, hc1, inflate, zip};
 use healthpass_cert::trust::TrustList;
 use healthpass_cert::trust::bundle::{Bundle, Source};
+use healthpass_tests::jose;
 use healthpass_tests::own::{ANNA, AT, Issuer, TEST_ONLY_USAGE, ZHANG_WEI, seconds};
 use healthpass_tests::own_vectors::cases;
 use healthpass_tests::seal::{self, Authority};
@@ -25,6 +26,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&corpus.join("envelope"), texts.into_iter().map(String::into_bytes).collect())?;
     write(&corpus.join("cbor"), [messages.clone(), payloads].concat())?;
     write(&corpus.join("cose"), messages)?;
+    write(&corpus.join("shc"), vec![jose::claims().to_string().into_bytes()])?;
+    let pass = jose::pass_message(&Issuer::sweden(), &jose::pass_header(), jose::pass_claims());
+    write(&corpus.join("nzcp"), vec![pass])?;
     write(&corpus.join("x509"), keys())?;
     write(&corpus.join("vds_nc"), seals())?;
     write(&corpus.join("mrz"), zones())?;

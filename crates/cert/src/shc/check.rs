@@ -25,7 +25,9 @@ pub(super) fn faults(header: &Value, claims: &Value) -> Vec<Reason> {
         member_is(header, member, &format!("header.{member}"), expected, &mut faults);
     }
     issuer(claims, &mut faults);
-    time(claims, "nbf", true, &mut faults);
+    // Cards from before version 0.3 of the specification say `iat`.
+    time(claims, "nbf", claims.get("iat").is_none(), &mut faults);
+    time(claims, "iat", false, &mut faults);
     time(claims, "exp", false, &mut faults);
     credential(claims, &mut faults);
     match fhir::bundle(claims) {
@@ -137,7 +139,9 @@ fn counted(kind: &str, resource: &Value, place: &str, faults: &mut Vec<Reason>) 
     match text(resource, "status") {
         None => faults.push(missing(place, "status")),
         Some(_) if fhir::counts(kind, resource) => (),
-        Some("completed") => faults.push(Reason::new(code::NOT_COUNTED).found("isSubpotent").at(place)),
+        Some(status) if status.eq_ignore_ascii_case(fhir::COMPLETED) && kind == "Immunization" => {
+            faults.push(Reason::new(code::NOT_COUNTED).found("isSubpotent").at(place))
+        }
         Some(status) => faults.push(Reason::new(code::NOT_COUNTED).found(status).at(place)),
     }
 }

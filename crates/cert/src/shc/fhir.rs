@@ -20,9 +20,13 @@ pub(super) fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
     path.iter().try_fold(value, |value, member| value.get(member))
 }
 
-/// The elements of an array member; none if it is anything else.
+/// The elements of an array member; Quebec leaves the brackets of a single one out.
 pub(super) fn items<'v>(value: &'v Value, member: &str) -> &'v [Value] {
-    value.get(member).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+    match value.get(member) {
+        Some(Value::Array(items)) => items,
+        Some(single @ Value::Object(_)) => core::slice::from_ref(single),
+        _ => &[],
+    }
 }
 
 /// A text member without white space at its ends; empty text counts as absent.
@@ -51,11 +55,14 @@ pub(super) fn is_test(observation: &Value) -> bool {
 
 /// Whether an immunization or observation stands as a record: done, final, and not withdrawn.
 pub(super) fn counts(kind: &str, resource: &Value) -> bool {
-    let status = text(resource, "status");
+    let is = |known: &&str| text(resource, "status").is_some_and(|status| status.eq_ignore_ascii_case(known));
     match kind {
         "Immunization" => {
-            status == Some("completed") && resource.get("isSubpotent").and_then(Value::as_bool) != Some(true)
+            is(&COMPLETED) && resource.get("isSubpotent").and_then(Value::as_bool) != Some(true)
         }
-        _ => matches!(status, Some("final" | "amended" | "corrected")),
+        _ => ["final", "amended", "corrected"].iter().any(is),
     }
 }
+
+/// Status of a dose that was given; some write it with a capital.
+pub(super) const COMPLETED: &str = "completed";

@@ -117,7 +117,7 @@ fn signer_and_signed_bytes_are_as_received() {
     let message = card(&header(), &claims());
     let signed = Decoded::read(&message).unwrap().signed().cloned().unwrap();
     assert_eq!(signed.algorithm, Some(SignatureAlgorithm::Es256));
-    assert_eq!(signed.to_be_signed, message[..message.rfind('.').unwrap()].as_bytes());
+    assert_eq!(signed.to_be_signed, &message.as_bytes()[..message.rfind('.').unwrap()]);
     let kid = Base64UrlUnpadded::decode_vec(KID).unwrap();
     assert_eq!(signed.signer, Signer::Issued { issuer: "https://example.org/issuer".into(), kid });
 }
@@ -183,6 +183,29 @@ fn what_does_not_count_is_no_record() {
         let decoded = Decoded::read(&card(&header(), &claims)).unwrap();
         assert_eq!(decoded.unverified_view().unwrap().records, []);
     }
+}
+
+#[test]
+fn a_card_as_quebec_wrote_them_says_the_same() {
+    let mut claims = claims();
+    claims["iat"] = claims["nbf"].take();
+    claims.as_object_mut().unwrap().remove("nbf");
+    let patient = resource(&mut claims, 0);
+    patient["name"] = json!([{"family": ["Anyperson"], "given": ["John", "B."]}]);
+    patient["gender"] = json!("Male");
+    let dose = resource(&mut claims, 1);
+    dose["status"] = json!("Completed");
+    dose["protocolApplied"] =
+        json!({"doseNumber": 2, "targetDisease": {"coding": [{"system": "urn:example", "code": "1"}]}});
+    assert_eq!(faults(&claims), []);
+    let decoded = Decoded::read(&card(&header(), &claims)).unwrap();
+    let view = decoded.unverified_view().unwrap();
+    assert_eq!(view.issued_at.as_deref(), Some("2021-05-03T18:00:00Z"));
+    assert_eq!((view.person.surname.as_deref(), view.person.sex.as_deref()), (Some("Anyperson"), Some("M")));
+    assert_eq!(
+        (view.records[0].dose, view.records[0].disease.as_ref().unwrap().code.as_str()),
+        (Some(2), "840539006")
+    );
 }
 
 #[test]

@@ -14,8 +14,10 @@ const PASSPORT_TYPE: &str = "PPN";
 
 /// What `bundle` says: the first person, and every entry that counts as a record.
 pub(super) fn certificate(bundle: &Value, times: Times) -> Certificate {
-    let mut view =
-        Certificate { issued_at: times.not_before.map(|issued| issued.rfc3339()), ..Certificate::default() };
+    let mut view = Certificate {
+        issued_at: times.not_before.or(times.issued_at).map(|issued| issued.rfc3339()),
+        ..Certificate::default()
+    };
     let mut named = false;
     for (_, kind, resource) in fhir::resources(bundle) {
         match kind {
@@ -38,13 +40,12 @@ fn person(patient: &Value) -> Person {
     let names = items(patient, "name");
     let official = names.iter().find(|name| text(name, "use") == Some("official"));
     let name = official.or(names.first()).unwrap_or(&Value::Null);
-    let given: Vec<&str> = items(name, "given").iter().filter_map(Value::as_str).map(str::trim).collect();
-    let given = given.join(" ");
-    let whole = if given.is_empty() { text(name, "text") } else { None };
+    let (family, given) = (words(name, "family"), words(name, "given"));
+    let whole = if given.is_none() { owned(name, "text") } else { None };
     Person {
         // A name in one piece stands where a person of one name has theirs.
-        surname: text(name, "family").or(whole).map(str::to_owned),
-        given_names: Some(given).filter(|given| !given.is_empty()),
+        surname: family.or(whole),
+        given_names: given,
         birth_date: owned(patient, "birthDate"),
         sex: text(patient, "gender").and_then(sex).map(str::to_owned),
         identifier: items(patient, "identifier")
@@ -55,9 +56,20 @@ fn person(patient: &Value) -> Person {
     }
 }
 
+/// A text member, or the texts of a list.
+fn words(name: &Value, member: &str) -> Option<String> {
+    let mut words = owned(name, member).unwrap_or_default();
+    for word in items(name, member).iter().filter_map(Value::as_str) {
+        let separator = if words.is_empty() { "" } else { " " };
+        words.push_str(separator);
+        words.push_str(word.trim());
+    }
+    (!words.is_empty()).then_some(words)
+}
+
 /// FHIR `administrative-gender` as travel documents write it; `unknown` says nothing.
 fn sex(gender: &str) -> Option<&'static str> {
-    match gender {
+    match gender.to_ascii_lowercase().as_str() {
         "male" => Some("M"),
         "female" => Some("F"),
         "other" => Some("X"),
@@ -84,13 +96,14 @@ fn vaccination(resource: &Value) -> Record {
     let codes = codings(resource, "vaccineCode");
     let protocol = items(resource, "protocolApplied").first().unwrap_or(&Value::Null);
     let target = items(protocol, "targetDisease").first().map(|concept| items(concept, "coding"));
+    let dose = |members: [&str; 2]| members.iter().find_map(|member| number(protocol, member));
     Record {
-        disease: coded(target.unwrap_or_default()).or_else(|| disease_of_vaccine(codes)),
+        disease: disease_of_vaccine(codes).or_else(|| coded(target?)),
         prophylaxis: coded(codes).or_else(|| in_words(resource.get("vaccineCode"))),
         maker: maker(resource),
         date: owned(resource, "occurrenceDateTime"),
-        dose: number(protocol, "doseNumberPositiveInt"),
-        doses: number(protocol, "seriesDosesPositiveInt"),
+        dose: dose(["doseNumberPositiveInt", "doseNumber"]),
+        doses: dose(["seriesDosesPositiveInt", "seriesDoses"]),
         batch: owned(resource, "lotNumber"),
         facility: performer(resource, &["actor", "display"])
             .or_else(|| at(resource, &["location", "display"])?.as_str().map(str::to_owned)),
