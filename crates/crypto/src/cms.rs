@@ -295,3 +295,6 @@ impl From<Asn1Error> for CmsError {
         Self::Der { offset: error.0 }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,8 @@ mod build;
 mod chain;
 mod crl;
 mod extensions;
+#[cfg(test)]
+pub(crate) mod forge;
 mod name;
 mod time;
 

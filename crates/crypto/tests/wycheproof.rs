@@ -1,7 +1,13 @@
 //! Project Wycheproof for what X.509, CMS and JOSE ask of this crate; the suites of COSE are run by the
 //! workspace's tests.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests"
+)]
 
 mod support;
 

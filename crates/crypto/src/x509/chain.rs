@@ -147,3 +147,6 @@ impl fmt::Display for ChainError {
 }
 
 impl std::error::Error for ChainError {}
+
+#[cfg(test)]
+mod tests;

@@ -339,3 +339,6 @@ impl fmt::Display for CrlError {
 }
 
 impl std::error::Error for CrlError {}
+
+#[cfg(test)]
+mod tests;

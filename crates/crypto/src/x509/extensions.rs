@@ -150,12 +150,12 @@ fn document_types(value: &[u8]) -> Result<Vec<String>, Asn1Error> {
 /// ```text
 /// BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER OPTIONAL }
 /// ```
-/// `cA FALSE` written out, which DER forbids, is in the field.
+/// `cA FALSE` written out and a `TRUE` of 1, both of which DER forbids, are in the field.
 fn authority(value: &[u8]) -> Result<Authority, Asn1Error> {
     let mut parts = Reader::only(value, asn1::SEQUENCE)?;
     let is_ca = match parts.optional(asn1::BOOLEAN)?.map(|value| value.content) {
         None | Some([0]) => false,
-        Some([0xff]) => true,
+        Some([_]) => true,
         Some(_) => return Err(Asn1Error(0)),
     };
     let path_length = match parts.optional(asn1::INTEGER)? {
