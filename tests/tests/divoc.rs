@@ -298,7 +298,7 @@ fn alike_nodes_take_no_time() {
         dose(3000),
         [dose(8), dose(8)].join(","),
         vec![dose(6); 8].join(","),
-        vec![clinic; 7].join(","),
+        [clinic; 7].join(","),
         vec!["{}"; 60].join(","),
     ] {
         let start = std::time::Instant::now();

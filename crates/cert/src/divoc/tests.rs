@@ -346,3 +346,45 @@ fn a_credential_is_told_from_other_json() {
     assert!(looks_like("B64:UEs") && looks_like("PK\u{3}\u{4}"));
     assert!(!looks_like(r#"{"data":{"hdr":{}}}"#) && !looks_like("PK") && !looks_like("HC1:"));
 }
+
+/// A type's context holds for its node alone, a property's for all that is below (JSON-LD 1.1 section 4.1.8).
+#[test]
+fn names_mean_what_the_innermost_context_says() {
+    let text = |change: fn(&mut Json)| {
+        expand::canonical(&expanded(&changed(change)).expect("read").graph).expect("canonical")
+    };
+    let verifier = text(|c| c["evidence"][0]["verifier"]["id"] = "v1".into());
+    assert!(verifier.contains("<https://schema.org/id> \"v1\""), "a verifier's id is no name of a node");
+    let plain = text(|_| ());
+    assert_eq!(
+        text(|c| c["credentialSubject"]["address"]["name"] = "x".into()),
+        plain,
+        "a person's, not an address's"
+    );
+    assert_eq!(
+        text(|c| c["evidence"][0]["facility"]["dose"] = 3.into()),
+        plain,
+        "a dose's, not a facility's"
+    );
+    assert_eq!(text(|c| c["credentialSubject"]["batch"] = "x".into()), plain, "a dose's, not a person's");
+    assert_eq!(text(|c| c["dob"] = "2000-01-01".into()), plain, "a person's, not the certificate's");
+    let coded = text(|c| c["credentialSubject"]["address"]["type"] = "Person".into());
+    assert!(coded.contains("<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://schema.org/Person>"));
+}
+
+#[test]
+fn the_table_is_well_formed() {
+    let table = include_str!("../../data/divoc-contexts.tsv");
+    let mut depth = 0;
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let indentation = line.len() - line.trim_start().len();
+        assert!(indentation <= depth + 1, "{line}");
+        depth = indentation;
+        let cells: Vec<_> = line.trim_start().split('\t').collect();
+        assert!(cells.iter().all(|cell| !cell.is_empty() && cell.trim() == *cell), "{line}");
+        assert_eq!(cells.len() > 1, indentation > 0, "{line}");
+        if let Some(values) = cells.get(2) {
+            assert!(["@id", "@vocab", "xsd:dateTime", "2"].contains(values), "{line}");
+        }
+    }
+}
