@@ -6,5 +6,6 @@ pub mod own;
 pub mod own_vectors;
 pub mod passport;
 pub mod qr;
+pub mod seal;
 pub mod vectors;
 pub mod wycheproof;

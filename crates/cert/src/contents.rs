@@ -5,6 +5,7 @@ use crate::model::Certificate;
 use crate::report::{Format, Reason};
 use crate::time::UnixTime;
 use healthpass_crypto::algorithm::SignatureAlgorithm;
+use healthpass_crypto::x509;
 use serde_json::Value;
 
 /// A text read by one format.
@@ -52,6 +53,8 @@ pub enum Signer {
         /// Identifier of its key.
         kid: Vec<u8>,
     },
+    /// By a certificate in the message itself, which is worth what the authority that issued it is.
+    Certificate(Box<x509::Certificate>),
 }
 
 impl Signer {
@@ -60,6 +63,7 @@ impl Signer {
         match self {
             Self::Kid(kid) => kid.as_deref(),
             Self::Issued { kid, .. } => Some(kid),
+            Self::Certificate(_) => None,
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::hcert;
 use crate::inspect::Trace;
 use crate::model::{Certificate, RecordKind};
 use crate::report::{Format, Reason};
+use crate::vds_nc;
 
 /// One way a code can be written: what its text looks like, and what reads it.
 struct Envelope {
@@ -15,7 +16,10 @@ struct Envelope {
 }
 
 /// Told apart by prefix and shape; the first row that fits reads the text and nothing else is tried.
-const ENVELOPES: &[Envelope] = &[Envelope { looks_like: hc1::looks_like, read: hcert::read }];
+const ENVELOPES: &[Envelope] = &[
+    Envelope { looks_like: hc1::looks_like, read: hcert::read },
+    Envelope { looks_like: vds_nc::looks_like, read: vds_nc::read },
+];
 
 /// A code unwrapped down to its claims and interpreted as far as its format is known.
 #[derive(Clone, Debug)]

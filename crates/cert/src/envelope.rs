@@ -10,3 +10,5 @@ pub mod cose;
 pub mod cwt;
 pub mod hc1;
 pub mod inflate;
+pub mod jcs;
+pub mod json_text;

@@ -21,7 +21,7 @@ pub struct Inspection {
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Stage {
-    /// `prefix`, `base45`, `inflate`, `cbor`, `cose`, `cwt` or `content`.
+    /// `prefix`, `base45`, `inflate`, `cbor`, `cose`, `cwt`, `json`, `seal` or `content`.
     #[cfg_attr(feature = "typescript", ts(type = "string"))]
     pub stage: &'static str,
     /// Whether it could be read.

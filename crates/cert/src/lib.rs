@@ -25,5 +25,6 @@ pub mod report;
 pub mod request;
 pub mod time;
 pub mod trust;
+pub mod vds_nc;
 pub mod verdict;
 pub mod verify;

@@ -14,6 +14,9 @@ pub const MAX_CBOR_DEPTH: usize = 16;
 /// CBOR data items in one message. The largest EU certificate has under 120.
 pub const MAX_CBOR_ITEMS: usize = 4096;
 
+/// Nesting of arrays and objects in signed JSON. The deepest seal of ICAO's nests 7 levels.
+pub const MAX_JSON_DEPTH: usize = 16;
+
 /// Bytes of a trust bundle. All keys of the EU gateway and GDHCN together stay under 1 MB.
 pub const MAX_TRUST_BUNDLE: usize = 4 * 1024 * 1024;
 

@@ -227,6 +227,9 @@ pub struct Record {
     /// First positive test, for recovery.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_positive: Option<String>,
+    /// When the next dose is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_due: Option<String>,
     /// Start of validity the record itself states.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_from: Option<String>,
@@ -277,6 +280,7 @@ impl Record {
             date: None,
             resulted_at: None,
             first_positive: None,
+            next_due: None,
             valid_from: None,
             valid_until: None,
             dose: None,

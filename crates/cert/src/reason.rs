@@ -4,7 +4,7 @@
 //! `reason.<code>`.
 
 use crate::envelope::{base45, cose, cwt, hc1, inflate};
-use crate::{cbor, dcc, hcert, issue, ithc, request, trust, verify};
+use crate::{cbor, dcc, hcert, issue, ithc, request, trust, vds_nc, verify};
 
 const OWN: &[&str] = &[
     base45::code::CHARACTER,
@@ -57,8 +57,13 @@ const OWN: &[&str] = &[
     trust::code::TOO_LARGE,
     trust::code::VERSION,
     verify::code::ALGORITHM_UNKNOWN,
+    verify::code::CHAIN_ALGORITHM,
+    verify::code::CHAIN_EXPIRED,
+    verify::code::CHAIN_NOT_YET_VALID,
+    verify::code::CHAIN_SIGNATURE,
     verify::code::COUNTRY_MISMATCH,
     verify::code::DOMAIN,
+    verify::code::DOCUMENT_TYPE,
     verify::code::EXPIRED,
     verify::code::ISSUED_LATER,
     verify::code::KEY_EXPIRED,
@@ -66,6 +71,7 @@ const OWN: &[&str] = &[
     verify::code::KEY_NOT_YET_VALID,
     verify::code::KIND_NOT_ALLOWED,
     verify::code::LIST_EXPIRED,
+    verify::code::LIST_OUTDATED,
     verify::code::NO_DOCUMENT,
     verify::code::NO_KEY,
     verify::code::NO_KID,
@@ -79,12 +85,15 @@ const OWN: &[&str] = &[
     verify::code::NOT_SIGNED,
     verify::code::NOT_YET_VALID,
     verify::code::NUMBER_NOT_CONFIRMED,
+    verify::code::PURPOSE,
     verify::code::SIGNATURE_FAILED,
+    verify::code::SIGNER_REVOKED,
 ];
 
 /// Every code a report or refusal of this crate can name. A format may share a code with another.
 pub fn all() -> Vec<&'static str> {
-    let parts = [OWN, dcc::CODES, ithc::CODES, healthpass_passport::CODES, healthpass_crypto::CODES];
+    let parts =
+        [OWN, dcc::CODES, ithc::CODES, vds_nc::CODES, healthpass_passport::CODES, healthpass_crypto::CODES];
     let mut codes: Vec<_> = parts.concat();
     codes.sort_unstable();
     codes.dedup();

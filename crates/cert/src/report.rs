@@ -79,6 +79,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether certificates of this format say nothing of when they end.
+    pub(crate) fn states_no_expiry(self) -> bool {
+        self == Self::VdsNc
+    }
+
     /// The format's name in reports.
     pub fn name(self) -> &'static str {
         match self {

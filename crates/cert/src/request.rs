@@ -75,8 +75,10 @@ impl Options {
             Some(at) => UnixTime::parse(at).ok_or(RequestError::At)?,
             None => now.ok_or(RequestError::At)?,
         };
-        let given =
-            self.keys.iter().map(KeyInput::read).collect::<Result<Vec<_>, _>>().map_err(RequestError::Key)?;
+        let mut given = Vec::new();
+        for key in &self.keys {
+            given.append(&mut key.read_all().map_err(RequestError::Key)?);
+        }
         let document = crate::holder::read_mrz(&self.mrz, now);
         let presented = match &document {
             None => Presented::Nothing,

@@ -13,6 +13,7 @@ use crate::limits::MAX_KEYS_PER_KID;
 use crate::model::RecordKind;
 use crate::time::UnixTime;
 use healthpass_crypto::key::PublicKey;
+use healthpass_crypto::x509::{self, Certificate, RevocationList, Sha1};
 use std::sync::Arc;
 
 /// Codes of the trust list itself; those of a certificate's issuer are in [`crate::verify`].
@@ -103,6 +104,8 @@ pub enum Role {
     Signer,
     /// The X.509 certificates of such signers (a country signing authority): nothing else counts.
     Authority,
+    /// Either: a bare key handed in without a word about it.
+    Either,
     /// Neither: listed for other purposes, such as encryption (GDHCN `DECA`, `DESC`).
     Other,
 }
@@ -116,6 +119,36 @@ pub struct Revocations {
     pub next_update: Option<UnixTime>,
     /// Serial numbers of the revoked certificates: content octets of the INTEGER without leading zeros.
     pub serials: Vec<Vec<u8>>,
+}
+
+impl Revocations {
+    /// The list in `der`, once the signature of `authority` over it held.
+    ///
+    /// # Errors
+    /// `trust.list-shape`, `trust.list-signature`.
+    pub fn read(der: &[u8], authority: &Certificate) -> Result<Self, TrustError> {
+        let list = RevocationList::from_der(der).map_err(|error| TrustError::new(code::LIST_SHAPE, error))?;
+        list.verify_issued_by(authority, Sha1::Refuse)
+            .map_err(|error| TrustError::new(code::LIST_SIGNATURE, error))?;
+        Ok(Self {
+            this_update: UnixTime(list.this_update()),
+            next_update: list.next_update().map(UnixTime),
+            serials: list.revoked().iter().map(|entry| significant(&entry.serial).to_vec()).collect(),
+        })
+    }
+
+    /// Whether the certificate of this serial number is on it.
+    pub fn withdraws(&self, serial: &[u8]) -> bool {
+        self.serials.iter().any(|revoked| significant(revoked) == significant(serial))
+    }
+}
+
+/// An INTEGER's octets without those that say nothing.
+fn significant(serial: &[u8]) -> &[u8] {
+    match serial {
+        [0, rest @ ..] if !rest.is_empty() => significant(rest),
+        other => other,
+    }
 }
 
 /// Who vouches for a key.
@@ -193,6 +226,18 @@ impl<'a> TrustView<'a> {
         let keys = self.given.iter().chain(self.listed);
         keys.filter(move |key| key.answers_to(signer)).take(MAX_KEYS_PER_KID)
     }
+
+    /// The key handed in that is `key` itself.
+    pub fn given(self, key: &PublicKey) -> Option<&'a TrustedKey> {
+        self.given.iter().find(|given| matches!(given.role, Role::Signer | Role::Either) && given.key == *key)
+    }
+
+    /// Every authority that `certificate` may mean by its issuer, those handed in first, at most
+    /// [`crate::limits::MAX_KEYS_PER_KID`]; among them bare keys, which say nothing of whose they are.
+    pub fn authorities(self, certificate: &Certificate) -> impl Iterator<Item = &'a TrustedKey> {
+        let keys = self.given.iter().chain(self.listed);
+        keys.filter(move |key| key.may_have_issued(certificate)).take(MAX_KEYS_PER_KID)
+    }
 }
 
 impl TrustedKey {
@@ -216,8 +261,21 @@ impl TrustedKey {
         }
     }
 
+    /// By key identifier where both sides have one (ICAO 9303-12 section 7.1.1.2), otherwise by name.
+    fn may_have_issued(&self, certificate: &Certificate) -> bool {
+        match (self.role, certificate.authority_key_id()) {
+            (Role::Signer | Role::Other, _) => false,
+            (Role::Either, _) => true,
+            (Role::Authority, Some(named)) if !self.kid.is_empty() => self.kid == named,
+            (Role::Authority, _) => {
+                let issuer = certificate.issuer_der();
+                self.subject.as_deref().is_some_and(|subject| x509::same_name(subject, issuer))
+            }
+        }
+    }
+
     fn answers_to(&self, signer: &Signer) -> bool {
-        if self.role != Role::Signer {
+        if matches!(self.role, Role::Authority | Role::Other) {
             return false;
         }
         let given = matches!(self.voucher, Voucher::Given);
@@ -228,6 +286,7 @@ impl TrustedKey {
                 Some(id) => id == issuer && same_kid(kid),
                 None => given && same_kid(kid),
             },
+            Signer::Certificate(_) => false,
         }
     }
 }

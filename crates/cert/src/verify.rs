@@ -1,5 +1,6 @@
 //! From a decoded code to the report: nine checks side by side.
 
+mod chain;
 mod checks;
 
 use crate::contents::Signed;
@@ -11,8 +12,10 @@ use crate::time::UnixTime;
 use crate::trust::{TrustView, TrustedKey, Voucher};
 use crate::verdict;
 use base64ct::{Base64, Encoding};
+use healthpass_crypto::key::PublicKey;
 use healthpass_passport::document::Document;
 
+use chain::Chain;
 pub use checks::code;
 pub(crate) use checks::names;
 
@@ -67,15 +70,28 @@ pub fn check(text: &str, context: &Context<'_>) -> Report {
 
 /// Verifies a code that was read.
 pub fn verify(decoded: &Decoded, context: &Context<'_>) -> Report {
-    let (signature, verified) = checks::signature(decoded, context.trust);
+    let chain = Chain::of(decoded, context.trust);
+    let (signature, verified) = match &chain {
+        Some(chain) => chain.signature(decoded),
+        None => checks::signature(decoded, context.trust),
+    };
     let genuine_so_far = signature.state != State::Fail;
     let checks = Checks {
         envelope: Check::pass(),
-        issuer: checks::issuer(decoded, &signature, verified, context.now),
-        time: checks::time(decoded.unverified_times(), context.now),
-        usage: checks::usage(decoded, verified),
+        issuer: match &chain {
+            Some(chain) => chain.issuer(decoded, &signature, context.now),
+            None => checks::issuer(decoded, &signature, verified, context.now),
+        },
+        time: checks::time(decoded, context.now),
+        usage: match &chain {
+            Some(chain) => chain.usage(decoded),
+            None => checks::usage(decoded, verified),
+        },
         content: checks::content(decoded),
-        revocation: Check::skipped(code::NO_REVOCATION_LIST),
+        revocation: match &chain {
+            Some(chain) => chain.revocation(context.now),
+            None => Check::skipped(code::NO_REVOCATION_LIST),
+        },
         rules: Check::skipped(code::NO_RULE_PACK),
         holder: checks::holder(decoded, context.document),
         signature,
@@ -85,15 +101,19 @@ pub fn verify(decoded: &Decoded, context: &Context<'_>) -> Report {
         format: decoded.format(),
         certificate: if genuine_so_far { decoded.unverified_view().cloned() } else { None },
         claims: genuine_so_far.then(|| decoded.unverified_json().clone()),
-        key: Some(key_info(decoded, verified, context.now)),
+        key: Some(key_info(decoded, verified, chain.as_ref(), context.now)),
         checks,
     }
 }
 
 /// Whether `key` made the signature.
 pub(crate) fn signature_holds(signed: &Signed, key: &TrustedKey) -> Result<(), &'static str> {
+    signature_holds_under(signed, &key.key)
+}
+
+fn signature_holds_under(signed: &Signed, key: &PublicKey) -> Result<(), &'static str> {
     let algorithm = signed.algorithm.ok_or(code::ALGORITHM_UNKNOWN)?;
-    key.key.verify(algorithm, &signed.to_be_signed, &signed.signature).map_err(|error| error.code())
+    key.verify(algorithm, &signed.to_be_signed, &signed.signature).map_err(|error| error.code())
 }
 
 fn unreadable(error: &ReadError) -> Report {
@@ -119,18 +139,28 @@ fn unreadable(error: &ReadError) -> Report {
     }
 }
 
-fn key_info(decoded: &Decoded, verified: Option<Verified<'_>>, now: UnixTime) -> KeyInfo {
+fn key_info(
+    decoded: &Decoded,
+    verified: Option<Verified<'_>>,
+    chain: Option<&Chain<'_>>,
+    now: UnixTime,
+) -> KeyInfo {
     let key = verified.map(|verified| verified.key);
     let (source, list_age) = match key.map(|key| &key.voucher) {
         Some(Voucher::Given) => (Some("given".to_owned()), None),
         Some(Voucher::List(list)) => (Some(list.name.clone()), Some(now.days_since(list.created_at))),
         None => (None, None),
     };
+    // The key that signed is the certificate's in the message, whoever vouches for it.
+    let [not_before, not_after] = match chain {
+        Some(chain) => chain.validity().map(Some),
+        None => [key.and_then(|key| key.not_before), key.and_then(|key| key.not_after)],
+    };
     KeyInfo {
         kid: decoded.signed().and_then(|signed| signed.signer.kid()).map(Base64::encode_string),
         country: key.and_then(|key| key.country.clone()),
-        not_before: key.and_then(|key| key.not_before).map(UnixTime::rfc3339),
-        not_after: key.and_then(|key| key.not_after).map(UnixTime::rfc3339),
+        not_before: not_before.map(UnixTime::rfc3339),
+        not_after: not_after.map(UnixTime::rfc3339),
         source,
         list_age,
     }

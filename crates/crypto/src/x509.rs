@@ -13,8 +13,7 @@ pub use crl::{CRL_MAX_BYTES, CrlError, RevocationList, RevocationReason, Revoked
 pub use der::asn1::ObjectIdentifier;
 pub use extensions::KeyUsage;
 pub use name::DistinguishedName;
-#[cfg(feature = "cms")]
-pub(crate) use name::same as same_name;
+pub use name::same as same_name;
 
 use crate::algorithm::X509Algorithm;
 use crate::asn1::{self, Asn1Error, Element, Reader};
@@ -232,6 +231,18 @@ impl Certificate {
     /// What the key may be used for; `None` for no limit.
     pub fn key_usage(&self) -> Option<KeyUsage> {
         self.key_usage
+    }
+
+    /// Types of document the key may sign (ICAO 9303-12 section 7.1.1.6, documentTypeList), such as `NV`;
+    /// `None` for no limit.
+    ///
+    /// # Errors
+    /// [`CertificateError::Extension`] when the list cannot be read or is there twice.
+    pub fn document_types(&self) -> Result<Option<Vec<String>>, CertificateError> {
+        let mut rest = self.parts().ok_or(CertificateError::Der { offset: 0 })?.rest;
+        rest.optional(IMPLICIT_1)?;
+        rest.optional(IMPLICIT_2)?;
+        Extensions::read(rest.optional(EXPLICIT_3)?)?.document_types()
     }
 
     /// The bytes the signature is over, as received.

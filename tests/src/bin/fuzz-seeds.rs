@@ -6,6 +6,7 @@ use healthpass_cert::trust::TrustList;
 use healthpass_cert::trust::bundle::{Bundle, Source};
 use healthpass_tests::own::{ANNA, AT, Issuer, TEST_ONLY_USAGE, ZHANG_WEI, seconds};
 use healthpass_tests::own_vectors::cases;
+use healthpass_tests::seal::{self, Authority};
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,12 +25,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&corpus.join("cbor"), [messages.clone(), payloads].concat())?;
     write(&corpus.join("cose"), messages)?;
     write(&corpus.join("x509"), keys())?;
+    write(&corpus.join("vds_nc"), seals())?;
     write(&corpus.join("mrz"), zones())?;
     write(&corpus.join("trust_bundle"), vec![bundle()?])
 }
 
 fn message(text: &str) -> Option<Vec<u8>> {
     inflate::inflate(&base45::decode(text.strip_prefix(hc1::PREFIX)?).ok()?).ok()
+}
+
+fn seals() -> Seeds {
+    let authority = Authority::new(0xca, "SE");
+    let sealed = |data| seal::sealed(&data, &authority.appoints(), authority.signer()).into_bytes();
+    [seal::vaccination(), seal::test()].map(sealed).into()
 }
 
 /// The third of a COSE_Sign1 message's four parts.

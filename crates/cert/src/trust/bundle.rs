@@ -300,7 +300,7 @@ fn key_to_cbor(key: &TrustedKey, source: usize) -> Value {
     entries.extend(key.domain.clone().map(|domain| (Value::Integer(10), Value::Text(domain))));
     entries.extend(key.usage.as_ref().map(|kinds| (Value::Integer(7), usage_to_cbor(kinds))));
     let role = match key.role {
-        Role::Signer => None,
+        Role::Signer | Role::Either => None,
         Role::Authority => Some(AUTHORITY),
         Role::Other => Some(OTHER),
     };

@@ -1,6 +1,6 @@
 //! Keys handed in: certificates, JWKs and PEM files.
 
-use super::{TrustError, TrustedKey, code};
+use super::{Role, TrustError, TrustedKey, code};
 use crate::model::RecordKind;
 use crate::time::UnixTime;
 use base64ct::{Base64, Encoding};
@@ -31,32 +31,71 @@ const EU_USAGES: [(ObjectIdentifier, RecordKind); 6] = [
 ];
 
 impl KeyInput {
+    /// The key, trusted for the run; a certificate that may issue others, or signs itself, also as an
+    /// authority's.
+    ///
+    /// # Errors
+    /// `trust.key` with what is wrong.
+    pub fn read_all(&self) -> Result<Vec<TrustedKey>, TrustError> {
+        let certificate = match self {
+            Self::Cert(text) => from_base64(text)?,
+            Self::Pem(pem) if pem.contains(CERTIFICATE_BLOCK) => from_certificate_pem(pem)?,
+            _ => return Ok(vec![self.read()?]),
+        };
+        let mut keys = vec![from_certificate(&certificate)?];
+        if certificate.is_ca() || certificate.subject_der() == certificate.issuer_der() {
+            keys.push(authority(&certificate)?);
+        }
+        Ok(keys)
+    }
+
     /// The key, trusted for the run.
     ///
     /// # Errors
     /// `trust.key` with what is wrong.
     pub fn read(&self) -> Result<TrustedKey, TrustError> {
         match self {
-            Self::Cert(text) => {
-                let compact: String = text.split_ascii_whitespace().collect();
-                let der = Base64::decode_vec(&compact).map_err(|error| TrustError::new(code::KEY, error))?;
-                from_certificate(
-                    &Certificate::from_der(&der).map_err(|error| TrustError::new(code::KEY, error))?,
-                )
-            }
+            Self::Cert(text) => from_certificate(&from_base64(text)?),
             Self::Jwk(jwk) => {
                 let key = PublicKey::from_jwk(jwk).map_err(|error| TrustError::new(code::KEY, error))?;
-                Ok(TrustedKey::new(jwk.kid.as_deref().map(kid_bytes).unwrap_or_default(), key))
+                Ok(bare(key, jwk.kid.as_deref().map(kid_bytes).unwrap_or_default()))
             }
-            Self::Pem(pem) if pem.contains("BEGIN CERTIFICATE") => from_certificate(
-                &Certificate::from_pem(pem).map_err(|error| TrustError::new(code::KEY, error))?,
-            ),
+            Self::Pem(pem) if pem.contains(CERTIFICATE_BLOCK) => {
+                from_certificate(&from_certificate_pem(pem)?)
+            }
             Self::Pem(pem) => {
                 let key = PublicKey::from_pem(pem).map_err(|error| TrustError::new(code::KEY, error))?;
-                Ok(TrustedKey::new(Vec::new(), key))
+                Ok(bare(key, Vec::new()))
             }
         }
     }
+}
+
+const CERTIFICATE_BLOCK: &str = "BEGIN CERTIFICATE";
+
+fn from_base64(text: &str) -> Result<Certificate, TrustError> {
+    let compact: String = text.split_ascii_whitespace().collect();
+    let der = Base64::decode_vec(&compact).map_err(|error| TrustError::new(code::KEY, error))?;
+    Certificate::from_der(&der).map_err(|error| TrustError::new(code::KEY, error))
+}
+
+fn from_certificate_pem(pem: &str) -> Result<Certificate, TrustError> {
+    Certificate::from_pem(pem).map_err(|error| TrustError::new(code::KEY, error))
+}
+
+/// The key of an authority's certificate (a country signing authority): it vouches for the certificates it
+/// issues and signs no content. Its key identifier is the certificate's subject key identifier.
+///
+/// # Errors
+/// `trust.key` for a key of an unsupported kind.
+pub fn authority(certificate: &Certificate) -> Result<TrustedKey, TrustError> {
+    Ok(TrustedKey {
+        kid: certificate.subject_key_id().unwrap_or_default().to_vec(),
+        usage: None,
+        role: Role::Authority,
+        subject: Some(certificate.subject_der().to_vec()),
+        ..from_certificate(certificate)?
+    })
 }
 
 /// The key of a document signer certificate, with the key identifier the EU specification gives it.
@@ -81,6 +120,11 @@ fn usage(oids: &[ObjectIdentifier]) -> Option<Vec<RecordKind>> {
         |oid: &ObjectIdentifier| EU_USAGES.iter().find(|(known, _)| known == oid).map(|(_, kind)| *kind);
     let kinds: Vec<RecordKind> = oids.iter().filter_map(named).collect();
     (!kinds.is_empty()).then_some(kinds)
+}
+
+/// A key handed in without a word about what it is for.
+fn bare(key: PublicKey, kid: Vec<u8>) -> TrustedKey {
+    TrustedKey { role: Role::Either, ..TrustedKey::new(kid, key) }
 }
 
 /// Lists write key identifiers as base64 of the bytes; anything else is the bytes of the text itself.

@@ -2,7 +2,6 @@
 
 use super::{Presented, Verified, signature_holds};
 use crate::catalogue::country::same_state;
-use crate::contents::Times;
 use crate::decoded::Decoded;
 use crate::model::RecordKind;
 use crate::report::{Check, Format, Reason, State};
@@ -23,6 +22,14 @@ pub mod code {
     /// Not looked at because the envelope failed.
     pub const NOT_READ: &str = "envelope.not-read";
 
+    /// The authority's signature over the signer's certificate cannot be checked, or is too weak to count.
+    pub const CHAIN_ALGORITHM: &str = "issuer.chain.algorithm";
+    /// The authority's own validity had ended.
+    pub const CHAIN_EXPIRED: &str = "issuer.chain.authority-expired";
+    /// The authority's own validity had not begun.
+    pub const CHAIN_NOT_YET_VALID: &str = "issuer.chain.authority-not-yet-valid";
+    /// The signer's certificate names an authority that did not sign it.
+    pub const CHAIN_SIGNATURE: &str = "issuer.chain.signature";
     /// The signer's state in the claims is not the state the list gives its key.
     pub const COUNTRY_MISMATCH: &str = "issuer.country-mismatch";
     /// The key's validity had ended.
@@ -45,6 +52,10 @@ pub mod code {
     /// Its validity has not begun.
     pub const NOT_YET_VALID: &str = "time.not-yet-valid";
 
+    /// The signer's certificate is for other types of document.
+    pub const DOCUMENT_TYPE: &str = "usage.document-type";
+    /// The signer's certificate is not for signing seals.
+    pub const PURPOSE: &str = "usage.purpose";
     /// The key is limited to other kinds of record.
     pub const KIND_NOT_ALLOWED: &str = "usage.kind-not-allowed";
     /// The list has the key for another trust domain than this format's.
@@ -54,6 +65,10 @@ pub mod code {
     /// The content names no kind of record.
     pub const NO_KIND: &str = "usage.no-record";
 
+    /// The authority withdrew the signer's certificate.
+    pub const SIGNER_REVOKED: &str = "revocation.signer-revoked";
+    /// The authority's list of withdrawn certificates is past its own date.
+    pub const LIST_OUTDATED: &str = "revocation.list-outdated";
     /// No revocation list was given.
     pub const NO_REVOCATION_LIST: &str = "revocation.no-list";
     /// No rules were given.
@@ -118,7 +133,7 @@ pub(super) fn issuer(
 }
 
 /// Vouched for by a list; recognised if the list says whom its state recognises.
-fn recognised(decoded: &Decoded, key: &TrustedKey, list: &TrustList, now: UnixTime) -> Check {
+pub(super) fn recognised(decoded: &Decoded, key: &TrustedKey, list: &TrustList, now: UnixTime) -> Check {
     let records = decoded.unverified_view().map(|view| view.records.as_slice()).unwrap_or_default();
     match agreement::judge(list, key.country.as_deref(), records, now) {
         Ok(reasons) => Check { reasons, ..Check::pass() },
@@ -145,12 +160,16 @@ fn key_faults(decoded: &Decoded, key: &TrustedKey, now: UnixTime) -> Vec<Reason>
     faults
 }
 
-fn list_expired(list: &TrustList) -> Reason {
+pub(super) fn list_expired(list: &TrustList) -> Reason {
     Reason::new(code::LIST_EXPIRED).found(list.name.clone()).at(list.expires_at.rfc3339())
 }
 
 /// `iat <= now <= exp`; a `nbf` later than `iat` counts instead of it.
-pub(super) fn time(times: Times, now: UnixTime) -> Check {
+///
+/// A format without an end of its own passes without one, and says so.
+pub(super) fn time(decoded: &Decoded, now: UnixTime) -> Check {
+    let times = decoded.unverified_times();
+    let endless = decoded.format().is_some_and(Format::states_no_expiry);
     let mut faults = Vec::new();
     if let Some(issued) = times.issued_at.filter(|issued| now < *issued) {
         faults.push(Reason::new(code::ISSUED_LATER).at(issued.rfc3339()));
@@ -160,6 +179,9 @@ pub(super) fn time(times: Times, now: UnixTime) -> Check {
     }
     match times.expires_at {
         Some(end) if now > end => faults.push(Reason::new(code::EXPIRED).at(end.rfc3339())),
+        None if faults.is_empty() && endless => {
+            return Check { reasons: vec![Reason::new(code::NO_TIMES)], ..Check::pass() };
+        }
         None if faults.is_empty() => return Check::unknown(Reason::new(code::NO_TIMES)),
         _ => (),
     }

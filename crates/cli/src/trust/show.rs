@@ -165,7 +165,7 @@ fn counts(keys: &[&TrustedKey]) -> Value {
 /// Name of a role on screens.
 pub fn role(role: Role) -> &'static str {
     match role {
-        Role::Signer => "signer",
+        Role::Signer | Role::Either => "signer",
         Role::Authority => "authority",
         Role::Other => "other",
     }

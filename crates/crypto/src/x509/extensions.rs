@@ -14,6 +14,9 @@ const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29
 pub(super) const AUTHORITY_KEY_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.35");
 const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
 
+/// id-icao-mrtd-security-extensions-documentTypeList (ICAO 9303-12 section 7.1.1.6).
+const DOCUMENT_TYPES: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.136.1.1.6.2");
+
 /// What a key may be used for (RFC 5280 section 4.2.1.3).
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct KeyUsage {
@@ -99,6 +102,10 @@ impl<'a> Extensions<'a> {
         self.restriction(KEY_USAGE, key_usage)
     }
 
+    pub fn document_types(&self) -> Result<Option<Vec<String>>, CertificateError> {
+        self.restriction(DOCUMENT_TYPES, document_types)
+    }
+
     pub fn subject_key_id(&self) -> Option<Vec<u8>> {
         Some(Reader::whole(self.get(SUBJECT_KEY_ID)?, asn1::OCTET_STRING).ok()?.content.to_vec())
     }
@@ -116,6 +123,28 @@ fn purposes(value: &[u8]) -> Result<Vec<ObjectIdentifier>, Asn1Error> {
         purposes.push(list.expect(asn1::OID)?.oid()?);
     }
     Ok(purposes)
+}
+
+/// ```text
+/// DocumentTypeList ::= SEQUENCE { version INTEGER, SET OF PrintableString }
+/// ```
+/// UTF8String is in the field.
+fn document_types(value: &[u8]) -> Result<Vec<String>, Asn1Error> {
+    let mut list = Reader::only(value, asn1::SEQUENCE)?;
+    list.expect(asn1::INTEGER)?;
+    let mut names = list.expect(asn1::SET)?.inside();
+    list.end()?;
+    let mut types = Vec::new();
+    while !names.is_empty() {
+        let name = names.next()?;
+        match name.tag {
+            asn1::PRINTABLE_STRING | asn1::UTF8_STRING | asn1::IA5_STRING => {
+                types.push(String::from_utf8_lossy(name.content).into_owned());
+            }
+            _ => return Err(Asn1Error(0)),
+        }
+    }
+    Ok(types)
 }
 
 /// ```text

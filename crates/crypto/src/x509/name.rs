@@ -68,7 +68,7 @@ impl fmt::Display for DistinguishedName {
 /// Whether two DER Names are the same: byte by byte, or attribute by attribute with ASCII letter case, outer
 /// and repeated spaces and the string type aside (RFC 5280 section 7.1, of whose string preparation this is the
 /// part that matters here). Authorities write their own name one way as subject and another as issuer.
-pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
+pub fn same(a: &[u8], b: &[u8]) -> bool {
     if a == b {
         return !a.is_empty();
     }
