@@ -8,6 +8,7 @@ use healthpass_cert::trust::{Agreement, TrustList, TrustStore, TrustedKey, Vouch
 use healthpass_cert::verify::{self, Context, Presented};
 use healthpass_tests::ask::codes;
 use healthpass_tests::own::{self, AT, Issuer, seconds};
+use healthpass_tests::seal::{self, Authority};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -175,6 +176,17 @@ fn the_nearest_miss_is_what_is_said() {
         refused(&shown_in("CN", all[..=count].to_vec(), now()), code);
         refused(&shown_in("CN", all[..=count].iter().rev().cloned().collect(), now()), code);
     }
+}
+
+/// A seal's signer is not on the list; the authority that appointed it is, and its state counts.
+#[test]
+fn what_an_authority_vouches_for_needs_an_agreement_too() {
+    let sweden = Authority::new(0xca, "SE");
+    let text = seal::sealed(&seal::vaccination(), &sweden.appoints(), sweden.signer());
+    let ask = |agreements| shown(&text, sweden.trusted(), "CN", agreements, now());
+    assert_eq!(codes(&ask(vec![sweden_to_china()]).checks.issuer), ["issuer.agreement"]);
+    let norway = Agreement { issuers: vec!["NO".into()], ..sweden_to_china() };
+    refused(&ask(vec![norway]), "issuer.no-agreement");
 }
 
 #[test]

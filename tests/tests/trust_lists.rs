@@ -4,6 +4,7 @@ use healthpass_cert::decoded::Decoded;
 use healthpass_cert::report::{Report, State, Verdict};
 use healthpass_cert::time::UnixTime;
 use healthpass_cert::trust::bundle::{Bundle, Source};
+use healthpass_cert::trust::given::kid_bytes;
 use healthpass_cert::trust::lists::{self, Imported, ListKind, ListSigner, Origin, Proof, crl, proof};
 use healthpass_cert::trust::{Role, TrustList, TrustStore, TrustedKey, code};
 use healthpass_cert::verify::{self, Context, Presented};
@@ -449,7 +450,7 @@ fn new_zealand_signs_with_what_it_may_assert_with() {
             (ListKind::Did, Proof::None, Some(environment))
         );
         let [key] = &list.keys[..] else { panic!("{:?}", list.keys) };
-        assert_eq!((key.issuer_id.as_deref(), &key.kid[..]), (Some(did), kid.as_bytes()));
+        assert_eq!((key.issuer_id.as_deref(), &key.kid), (Some(did), &kid_bytes(kid)));
         assert_eq!(key.country.as_deref(), Some("NZ"));
         let mut document: Value = serde_json::from_slice(&bytes).expect("JSON");
         document["assertionMethod"] = json!([]);
@@ -491,6 +492,41 @@ fn signing_authorities_are_authorities() {
         assert_eq!(attached, if serials { Ok(1) } else { Err(code::LIST_SIGNATURE) }, "{name}");
         assert_eq!(lists[0].keys[0].revocations.is_some(), serials);
     }
+}
+
+/// Published authorities and a revocation list become a bundle; the seals of their signers verify through it.
+#[test]
+fn seals_verify_through_a_bundle_of_published_authorities() {
+    let (Some(au), Some(jp), Some(crl)) =
+        (file("vds-au-csca.der"), file("vds-jp-csca.pem"), file("vds-au-csca.crl"))
+    else {
+        return;
+    };
+    let Some(folder) = vectors::locate("vds-nc") else { return };
+    let mut lists = [unsigned(&au).expect("Australia's"), unsigned(&jp).expect("Japan's")];
+    crl::attach(&crl, &mut lists).expect("Australia's");
+    let [au, mut jp] = lists;
+    jp.keys.extend(au.keys);
+    let store = opened(&written(&bundle("production", jp))).expect("opens");
+    let mut verified = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let text = std::fs::read_to_string(entry.expect("a file").path()).expect("text");
+        let vector: Value = serde_json::from_str(&text).expect("JSON");
+        let at = vector["expect"]["bsc_not_after"].as_str().expect("a time").replace(' ', "T");
+        // The bundle must live at the time asked about, and was made later.
+        let report = verify_at(vector["payload"].as_str().expect("a text"), &store, seconds(&at));
+        let country = report.key.and_then(|key| key.country).unwrap_or_default();
+        if report.verdict == Verdict::Verified {
+            *verified.entry(country).or_insert(0) += 1;
+        }
+        assert_eq!(
+            report.verdict == Verdict::Verified,
+            vector["expect"]["status"] == "valid",
+            "{}",
+            vector["id"]
+        );
+    }
+    assert_eq!(verified.keys().collect::<Vec<_>>(), ["AU", "JP"]);
 }
 
 #[test]

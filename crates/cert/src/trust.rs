@@ -229,7 +229,7 @@ impl<'a> TrustView<'a> {
 
     /// The key handed in that is `key` itself.
     pub fn given(self, key: &PublicKey) -> Option<&'a TrustedKey> {
-        self.given.iter().find(|given| given.role != Role::Authority && given.key == *key)
+        self.given.iter().find(|given| matches!(given.role, Role::Signer | Role::Either) && given.key == *key)
     }
 
     /// Every authority that `certificate` may mean by its issuer, those handed in first, at most

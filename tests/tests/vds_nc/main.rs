@@ -31,8 +31,7 @@ fn listed(key: TrustedKey) -> TrustedKey {
         environment: "test".into(),
         created_at: seconds("2026-11-20T00:00:00Z"),
         expires_at: seconds("2027-01-01T00:00:00Z"),
-        state: None,
-        agreements: Vec::new(),
+        ..TrustList::default()
     };
     TrustedKey { voucher: Voucher::List(Arc::new(list)), ..key }
 }

@@ -8,7 +8,7 @@
 //! The certificate holds at the time asked about: seals of vaccinations say nothing of when they were made,
 //! and ICAO gives a signer's certificate the life of the seals it signs.
 
-use super::checks::{code, list_expired};
+use super::checks::{code, list_expired, recognised};
 use super::{Verified, signature_holds_under};
 use crate::catalogue::country::same_state;
 use crate::contents::{Signed, Signer};
@@ -100,7 +100,7 @@ impl<'a> Chain<'a> {
                 if now > list.expires_at {
                     Check::unknown(list_expired(list))
                 } else {
-                    Check::pass()
+                    recognised(decoded, authority, list, now)
                 }
             }
             _ => Check::fail([own, theirs].concat()),

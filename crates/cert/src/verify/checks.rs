@@ -133,7 +133,7 @@ pub(super) fn issuer(
 }
 
 /// Vouched for by a list; recognised if the list says whom its state recognises.
-fn recognised(decoded: &Decoded, key: &TrustedKey, list: &TrustList, now: UnixTime) -> Check {
+pub(super) fn recognised(decoded: &Decoded, key: &TrustedKey, list: &TrustList, now: UnixTime) -> Check {
     let records = decoded.unverified_view().map(|view| view.records.as_slice()).unwrap_or_default();
     match agreement::judge(list, key.country.as_deref(), records, now) {
         Ok(reasons) => Check { reasons, ..Check::pass() },

@@ -2,10 +2,10 @@
 
 use super::signer::jwk;
 use super::{Imported, LeftOut, ListKind, Origin, TrustError, bad_key, pem_blocks, shape, text, unsigned};
-use crate::trust::given::{from_certificate, kid_bytes};
-use crate::trust::{Role, TrustedKey};
+use crate::trust::TrustedKey;
+use crate::trust::given::{self, from_certificate, kid_bytes};
 use healthpass_crypto::key::PublicKey;
-use healthpass_crypto::x509::Certificate;
+use healthpass_crypto::x509::{Certificate, Sha1};
 use serde_json::Value;
 
 /// Reads every certificate of a PEM text, or its one public key.
@@ -74,21 +74,12 @@ fn authority(certificate: &Certificate) -> Result<TrustedKey, TrustError> {
     if !certificate.is_ca() {
         return Err(bad_key("not an authority's certificate"));
     }
-    let kid = certificate.subject_key_id().ok_or_else(|| bad_key("no subject key identifier"))?;
-    let key = from_certificate(certificate)?;
     if certificate.subject_der() == certificate.issuer_der() {
         // SHA-1 is taken: what vouches for this certificate is the list, not its own signature.
-        let allowed = healthpass_crypto::x509::Sha1::Allow;
-        certificate.verify_issued_by_with(certificate, allowed).map_err(bad_key)?;
+        certificate.verify_issued_by_with(certificate, Sha1::Allow).map_err(bad_key)?;
     }
-    Ok(TrustedKey {
-        kid: kid.to_vec(),
-        country: key.country.as_deref().map(str::to_ascii_uppercase),
-        role: Role::Authority,
-        subject: Some(certificate.subject_der().to_vec()),
-        usage: None,
-        ..key
-    })
+    let key = given::authority(certificate)?;
+    Ok(TrustedKey { country: key.country.as_deref().map(str::to_ascii_uppercase), ..key })
 }
 
 fn name(certificate: &Certificate) -> String {

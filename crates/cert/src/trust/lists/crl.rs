@@ -1,11 +1,10 @@
 //! Revocation lists of authorities, kept with the authorities' keys.
 
 use super::{Imported, pem_blocks, refused, shape};
-use crate::time::UnixTime;
-use crate::trust::{Revocations, TrustError};
-use healthpass_crypto::x509::{RevocationList, Sha1};
+use crate::trust::{Revocations, TrustError, code};
+use healthpass_crypto::x509::RevocationList;
 
-/// Puts a revocation list (DER or PEM) with every authority that signed it; how many those are.
+/// Puts a revocation list (DER or PEM) with every authority that signed it; how many keys those are.
 ///
 /// # Errors
 /// `trust.list-shape`; `trust.list-signature` when no authority at hand signed it: a list nobody vouches for
@@ -16,26 +15,21 @@ pub fn attach<'a>(
 ) -> Result<usize, TrustError> {
     let pem = core::str::from_utf8(bytes).map(|text| pem_blocks(text, "X509 CRL")).unwrap_or_default();
     let der = pem.first().map_or(bytes, Vec::as_slice);
-    let crl = RevocationList::from_der(der).map_err(shape)?;
-    let revocations = Revocations {
-        this_update: UnixTime(crl.this_update()),
-        next_update: crl.next_update().map(UnixTime),
-        serials: crl.revoked().iter().map(|entry| significant(&entry.serial).to_vec()).collect(),
-    };
+    RevocationList::from_der(der).map_err(shape)?;
     let mut signers = 0;
     for list in lists {
         for certificate in &list.authorities {
-            if crl.verify_issued_by(certificate, Sha1::Refuse).is_err() {
-                continue;
-            }
-            let (kid, subject) = (certificate.subject_key_id(), certificate.subject_der());
-            let is_it =
-                |kid_of: &[u8], of: &Option<Vec<u8>>| kid == Some(kid_of) && of.as_deref() == Some(subject);
-            for key in list.keys.iter_mut().filter(|key| is_it(&key.kid, &key.subject)) {
+            let revocations = match Revocations::read(der, certificate) {
+                Err(error) if error.code == code::LIST_SIGNATURE => continue,
+                other => other?,
+            };
+            let kid = certificate.subject_key_id().unwrap_or_default();
+            let subject = Some(certificate.subject_der());
+            let its = list.keys.iter_mut().filter(|key| key.kid == kid && key.subject.as_deref() == subject);
+            for key in its {
                 signers += 1;
-                let newer =
-                    key.revocations.as_ref().is_none_or(|old| old.this_update < revocations.this_update);
-                if newer {
+                let earlier = key.revocations.as_ref().map(|old| old.this_update);
+                if earlier < Some(revocations.this_update) {
                     key.revocations = Some(revocations.clone());
                 }
             }
@@ -46,11 +40,4 @@ pub fn attach<'a>(
     } else {
         Ok(signers)
     }
-}
-
-fn significant(mut serial: &[u8]) -> &[u8] {
-    while let Some((0, rest)) = serial.split_first() {
-        serial = rest;
-    }
-    serial
 }

@@ -1,12 +1,13 @@
 //! A DID document whose subject signs under its own name, as New Zealand's (NZCP section 5.1).
 //!
-//! Only keys the document lists under `assertionMethod` may sign. A key's identifier is its fragment, in the
-//! bytes of its text.
+//! Only keys the document lists under `assertionMethod` may sign. A key's identifier is its fragment, read
+//! as the text of every list's is.
 
 use super::signer::jwk;
 use super::{Imported, ListKind, Origin, TrustError, bad_key, shape, text, unsigned};
 use crate::trust::TrustedKey;
 use crate::trust::bundle::{PRODUCTION, TEST};
+use crate::trust::given::kid_bytes;
 use serde_json::Value;
 
 /// Subjects this program knows the state and environment of (NZCP section 5 and its examples).
@@ -41,7 +42,7 @@ pub fn read(document: &Value, origin: &Origin<'_>) -> Result<Imported, TrustErro
 
 fn key(did: &str, id: &str, method: &Value) -> Result<TrustedKey, TrustError> {
     let fragment = id.strip_prefix(did).and_then(|rest| rest.strip_prefix('#'));
-    let kid = fragment.ok_or_else(|| bad_key("a key of another document"))?.as_bytes().to_vec();
+    let fragment = fragment.ok_or_else(|| bad_key("a key of another document"))?;
     let key = jwk(method.get("publicKeyJwk").cloned().unwrap_or_default())?;
-    Ok(TrustedKey { issuer_id: Some(did.to_owned()), ..TrustedKey::new(kid, key) })
+    Ok(TrustedKey { issuer_id: Some(did.to_owned()), ..TrustedKey::new(kid_bytes(fragment), key) })
 }
