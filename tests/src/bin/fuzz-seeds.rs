@@ -21,7 +21,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let messages: Seeds = texts.iter().filter_map(|text| message(text)).collect();
     let payloads: Seeds = messages.iter().filter_map(|bytes| payload(bytes)).collect();
     write(&corpus.join("envelope"), texts.into_iter().map(String::into_bytes).collect())?;
-    write(&corpus.join("cbor"), [messages.clone(), payloads].concat())?;
+    write(&corpus.join("cbor"), [messages.clone(), payloads.clone()].concat())?;
+    write(&corpus.join("payload"), payloads)?;
     write(&corpus.join("cose"), messages)?;
     write(&corpus.join("x509"), keys())?;
     write(&corpus.join("mrz"), zones())?;
