@@ -454,6 +454,7 @@ mod extensions {
             (json!({"pid": "B1234567"}), Some("B1234567"), None),
             (json!({"meta": {"passportNumber": "ES12345", "reference": "X1"}}), Some("ES12345"), None),
             (json!({"dui": "01234567-8"}), None, Some("01234567-8")),
+            (json!({"nam": {"fnt": "ERIKSSON", "pn": "A12345678"}}), Some("A12345678"), None),
             (json!({"pn": null, "meta": null}), None, None),
         ] {
             let view = with_members(members.clone());

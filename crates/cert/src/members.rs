@@ -1,11 +1,12 @@
 //! Members of a map with text keys, as the formats beside the EU's write them: whatever can be interpreted is
 //! taken, and everything that departs from the format goes on a list, by its path.
 
-use crate::catalogue::{self, Kind};
+use crate::catalogue::{self, Kind, country};
 use crate::cbor::Value;
 use crate::dcc::{MAX_REASONS, code, dates, fields};
 use crate::model::Coded;
 use crate::report::Reason;
+use crate::time::UnixTime;
 
 /// Characters of a foreign text that a reason repeats.
 const MAX_FOUND: usize = 80;
@@ -276,14 +277,12 @@ pub(crate) fn system_by_shape(code: &str) -> Option<String> {
 
 /// The state as alpha-2 where the code is one of ISO 3166-1, else as signed.
 pub(crate) fn alpha2(code: &str) -> String {
-    use crate::catalogue::country;
     let upper = code.to_ascii_uppercase();
     let known = country::alpha3_to_alpha2(&upper).or_else(|| country::alpha2(&upper));
     known.map_or_else(|| clip(code), str::to_owned)
 }
 
 fn alpha3(code: &str) -> String {
-    use crate::catalogue::country;
     let upper = code.to_ascii_uppercase();
     country::alpha2_to_alpha3(&upper).map_or(upper.clone(), str::to_owned)
 }
@@ -291,14 +290,14 @@ fn alpha3(code: &str) -> String {
 /// A dose on a later day than the certificate. Where days begin first, UTC is 14 hours behind.
 pub(crate) fn later_than_issue(
     date: &str,
-    issued_at: Option<crate::time::UnixTime>,
+    issued_at: Option<UnixTime>,
     at: String,
     code: &'static str,
     faults: &mut Faults,
 ) {
     const FARTHEST_EAST: i64 = 14 * 3600;
     let Some(issued_at) = issued_at else { return };
-    let last = crate::time::UnixTime(issued_at.0.saturating_add(FARTHEST_EAST)).rfc3339();
+    let last = UnixTime(issued_at.0.saturating_add(FARTHEST_EAST)).rfc3339();
     let (Some(day), Some(last)) = (date.get(..10), last.get(..10)) else { return };
     if dates::is_date(day) && day > last {
         faults.add(Reason::new(code).expected(last).found(day).at(at));

@@ -24,7 +24,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let messages: Seeds = texts.iter().filter_map(|text| message(text)).collect();
     let payloads: Seeds = messages.iter().filter_map(|bytes| payload(bytes)).collect();
     write(&corpus.join("envelope"), texts.into_iter().map(String::into_bytes).collect())?;
-    write(&corpus.join("cbor"), [messages.clone(), payloads].concat())?;
+    write(&corpus.join("cbor"), [messages.clone(), payloads.clone()].concat())?;
+    write(&corpus.join("payload"), payloads)?;
     write(&corpus.join("cose"), messages)?;
     write(&corpus.join("shc"), vec![jose::claims().to_string().into_bytes()])?;
     let pass = jose::pass_message(&Issuer::sweden(), &jose::pass_header(), jose::pass_claims());

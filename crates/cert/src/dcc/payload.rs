@@ -142,10 +142,13 @@ pub fn read(payload: &Value) -> Result<Dcc, Reason> {
     })
 }
 
-/// A number under one of `keys`, beside the members of the schema or within `meta` or `nam`. What has no digit
-/// is no number but a word for there being none.
+/// A number under one of `keys`, beside the members of the schema or within `meta`, the name or the first record.
+/// What has no digit is no number but a word for there being none.
 fn added(payload: &Value, keys: &[&str]) -> Option<String> {
-    let inner = ["meta", "nam"].map(|part| fields::member(payload, part));
+    let inner = ["meta", "nam", "v", "t", "r"].map(|part| {
+        let part = fields::member(payload, part)?;
+        part.as_array().map_or(Some(part), <[Value]>::first)
+    });
     for map in [Some(payload)].into_iter().chain(inner).flatten() {
         for key in keys {
             let number = fields::text(map, key).filter(|text| text.bytes().any(|b| b.is_ascii_digit()));
