@@ -8,12 +8,16 @@ use healthpass_cert::report::{Report, Verdict};
 use healthpass_cert::trust::{TrustList, TrustStore, TrustedKey, Voucher};
 use healthpass_cert::verify::{self, Context, Presented};
 use healthpass_cert::{inspect::inspect, reason};
+use healthpass_cli::picture::read_codes;
 use healthpass_crypto::key::PublicKey;
 use healthpass_tests::ask::{codes, envelope_code, verify_with};
 use healthpass_tests::own::seconds;
 use healthpass_tests::vectors;
+use image::{GrayImage, ImageFormat, Luma};
+use qrcodegen::{QrCode, QrCodeEcc};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
+use std::io::Cursor;
 use std::sync::Arc;
 
 /// What a source states, and the verdict it comes to.
@@ -105,6 +109,22 @@ fn the_same_certificate_in_every_wrapping() {
     for text in [latin1(&archive), json.clone(), format!("\u{feff}{json}\n")[3..].to_owned(), url_safe] {
         assert_eq!(verify_with(&text, &options(&vector)).verdict, Verdict::Verified, "{text}");
     }
+}
+
+/// Bytes, not text, in the symbol: they come out of the picture as they went in.
+#[test]
+fn an_archive_is_read_out_of_a_picture() {
+    let Some(vector) = named("divoc-kde-partial") else { return };
+    let archive = zip::bytes(&text(&vector)).expect("an archive");
+    let code = QrCode::encode_binary(&archive, QrCodeEcc::Low).expect("room");
+    let side = code.size() + 8;
+    let dark = |x: u32, y: u32| code.get_module(x as i32 / 4 - 4, y as i32 / 4 - 4);
+    let picture =
+        GrayImage::from_fn(side as u32 * 4, side as u32 * 4, |x, y| Luma([if dark(x, y) { 0 } else { 255 }]));
+    let mut png = Cursor::new(Vec::new());
+    picture.write_to(&mut png, ImageFormat::Png).expect("a picture");
+    let texts = read_codes(png.get_ref()).expect("read");
+    assert_eq!(texts, [text(&vector)]);
 }
 
 #[test]

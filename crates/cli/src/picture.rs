@@ -1,12 +1,13 @@
 //! The codes in a picture: PNG or JPEG bytes to the texts of its QR and Aztec codes.
 
+use healthpass_cert::envelope::zip;
 use image::imageops::{self, FilterType};
 use image::{DynamicImage, GrayImage, ImageFormat, ImageReader, Limits, Luma};
 use rxing::aztec::AztecReader;
 use rxing::common::{GlobalHistogramBinarizer, HybridBinarizer};
 use rxing::multi::MultipleBarcodeReader;
 use rxing::qrcode::cpp_port::QrReader;
-use rxing::{BarcodeFormat, Binarizer, BinaryBitmap, DecodeHints, Luma8Source, Reader};
+use rxing::{BarcodeFormat, Binarizer, BinaryBitmap, DecodeHints, Luma8Source, RXingResult, Reader};
 use std::collections::HashSet;
 use std::fmt;
 use std::io::Cursor;
@@ -192,8 +193,18 @@ fn read_binary<B: Binarizer>(binarizer: B) -> Vec<String> {
         codes.extend(AztecReader.decode(&mut bitmap));
     }
     let mut seen = HashSet::new();
-    let texts = codes.iter().map(|code| code.getText().to_owned());
+    let texts = codes.iter().map(text);
     texts.filter(|text| seen.insert(text.clone())).collect()
+}
+
+/// A DIVOC code is an archive: bytes, which the reader takes for text in some character set. They are handed
+/// on one character a byte.
+fn text(code: &RXingResult) -> String {
+    let bytes = code.getRawBytes();
+    if bytes.starts_with(zip::MAGIC.as_bytes()) {
+        return bytes.iter().copied().map(char::from).collect();
+    }
+    code.getText().to_owned()
 }
 
 #[cfg(test)]
