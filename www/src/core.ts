@@ -1,5 +1,5 @@
 /** The checking core, started once. */
-import { init, parseMrz, Verifier, version, type MrzResult, type Report, type TrustSummary } from 'healthpass/verifier'
+import { collectParts as collect, init, parseMrz, Verifier, version, type MrzResult, type Parts, type Report, type TrustSummary } from 'healthpass/verifier'
 import { now } from './format'
 
 let verifier: Verifier | null = null
@@ -29,6 +29,11 @@ export function clearTrust(): void {
 /** Judges a code's text now, beside the passport's lines when given. */
 export function verify(text: string, at: string, mrz: readonly string[] | null): Report {
   return running().verify(text, mrz ? { at, mrz: [...mrz] } : { at })
+}
+
+/** What codes read one after another make; `null` when the last is whole in itself. */
+export function collectParts(texts: string[]): Parts | null {
+  return collect(texts)
 }
 
 export function readPassport(lines: readonly string[]): MrzResult {

@@ -64,8 +64,10 @@ async function receive(text: string): Promise<void> {
   // a failed start is already said on the page
   if (await start().then(() => false, () => true)) return
   if (shown?.report.certificate && isPassport(text)) return compare(linesOf(text))
+  const whole = scan.gather(text.replace(/^[\r\n]+|[\r\n]+$/g, ''))
+  if (whole === null) return open('scan')
   scan.clear()
-  judge(text.replace(/^[\r\n]+|[\r\n]+$/g, ''), null)
+  judge(whole, null)
   if (shown) play(shown.report.verdict)
 }
 

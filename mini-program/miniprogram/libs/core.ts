@@ -54,7 +54,7 @@ export function now(): string {
   return new Date().toISOString()
 }
 
-export const { checkTyped, version } = core
+export const { checkTyped, collectParts, version } = core
 
 async function open(): Promise<Session> {
   await core.init(WASM)

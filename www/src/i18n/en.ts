@@ -24,6 +24,9 @@ export const en = {
 
   scanTitle: 'Scan the traveller’s code',
   scanHint: 'Hold steady, about 20 cm away. If the phone is dim, ask for full brightness. Nothing is sent anywhere.',
+  partsRead: '{n} of {of} codes read',
+  partsMissing: 'This certificate is spread over several codes. Still to scan: {numbers}.',
+  partsForget: 'Start again',
   cameraStart: 'Turn the camera on',
   cameraStop: 'Turn off',
   cameraStarting: 'Starting the camera',

@@ -26,6 +26,9 @@ export const zh: Table = {
 
   scanTitle: '请扫旅客的二维码',
   scanHint: '举稳，约 20 厘米。屏幕太暗时，请旅客调亮。不向外发送任何内容。',
+  partsRead: '已读 {n} 个，共 {of} 个',
+  partsMissing: '这份证明分在几个二维码里。还要扫：第 {numbers} 个。',
+  partsForget: '重新开始',
   cameraStart: '打开摄像头',
   cameraStop: '关闭',
   cameraStarting: '正在启动摄像头',

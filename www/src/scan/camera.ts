@@ -7,6 +7,8 @@ export type CameraState = { readonly is: 'off' | 'starting' | 'on' } | { readonl
 export interface CameraEvents {
   changed(state: CameraState): void
   hit(text: string): void
+  /** Whether `text` is one of several codes and the camera is to look for the next. */
+  goesOn(text: string): boolean
 }
 
 /** Part of the shorter side of the picture seen that lies within the frame drawn over it, and a rim. */
@@ -161,7 +163,7 @@ export class Camera {
       return this.#fail(round, 'reader')
     }
     if (round !== this.#round) return
-    if (text === undefined) return this.#next(round)
+    if (text === undefined || this.#events.goesOn(text)) return this.#next(round)
     this.stop()
     this.#events.hit(text)
   }

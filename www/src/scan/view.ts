@@ -1,4 +1,5 @@
 /** Where codes come in: the camera, and every other way beside it. */
+import { collectParts } from '../core'
 import { h, icon, panel, type Child } from '../dom'
 import { t, type Key } from '../i18n'
 import { age } from '../lists/view'
@@ -25,14 +26,17 @@ export class ScanView {
   readonly camera: Camera
   readonly #events: ScanEvents
   readonly #screen = h('div', { class: 'cam', id: 'camera' })
+  readonly #progress = h('div', { id: 'scan-parts', role: 'status', class: 'answer' })
   readonly #message = h('div', { id: 'scan-message', role: 'status', class: 'answer' })
   #pasteOpen = false
+  /** Codes read so far of a certificate that is spread over several. */
+  #parts: string[] = []
   /** Files read in turn: an answer to an older one is late. */
   #round = 0
 
   constructor(events: ScanEvents) {
     this.#events = events
-    this.camera = new Camera({ changed: (state) => void this.#drawCamera(state), hit: (text) => events.text(text) })
+    this.camera = new Camera({ changed: (state) => void this.#drawCamera(state), hit: (text) => events.text(text), goesOn: (text) => this.gather(text) === null })
   }
 
   element(): HTMLElement {
@@ -41,6 +45,7 @@ export class ScanView {
       h('section', { 'aria-labelledby': 'scan-title' },
         h('h1', { id: 'scan-title', class: 'scan-title' }, t('scanTitle')),
         this.#screen,
+        this.#progress,
         h('p', { class: 'quiet scan-hint' }, t('scanHint'))),
       h('div', { class: 'stack' },
         panel('ways-title', t('waysTitle'), this.#message, this.#ways()),
@@ -53,7 +58,26 @@ export class ScanView {
   clear(): void {
     this.#round++
     this.#message.replaceChildren()
+    this.#forgetParts()
     this.#pasteOpen = false
+  }
+
+  /** The text of a whole certificate; `null` while other codes of it are still to be read. */
+  gather(text: string): string | null {
+    const parts = collectParts([...this.#parts, text])
+    if (!parts) return text
+    if (!this.#parts.includes(text)) this.#parts.push(text)
+    if (parts.text) return parts.text
+    this.#progress.replaceChildren(
+      h('p', { class: 'strong' }, t('partsRead', { n: parts.have.length, of: parts.of })),
+      h('p', {}, t('partsMissing', { numbers: parts.missing.join(t('comma')) })),
+      h('button', { type: 'button', class: 'link', id: 'parts-forget', onclick: () => this.#forgetParts() }, t('partsForget')))
+    return null
+  }
+
+  #forgetParts(): void {
+    this.#parts = []
+    this.#progress.replaceChildren()
   }
 
   async readFile(file: File): Promise<void> {

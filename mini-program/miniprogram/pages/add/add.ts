@@ -1,5 +1,5 @@
 import type { Added, Reason } from '../../core/healthpass'
-import { now, openSession, reasonsOf, save, Session } from '../../libs/core'
+import { collectParts, now, openSession, reasonsOf, save, Session } from '../../libs/core'
 import { fill, sentences, texts } from '../../libs/i18n'
 import { back, replace, routes } from '../../libs/navigate'
 import { enter, screenData } from '../../libs/screen'
@@ -29,6 +29,9 @@ Page({
     ...screenData('add'),
     text: '',
     trouble: '',
+    /** Codes read so far of a certificate that is spread over several, and what is said about them. */
+    parts: [] as string[],
+    progress: [] as string[],
     outcome: null as Outcome | null,
     notSaved: [] as string[],
     longest: LONGEST,
@@ -78,13 +81,30 @@ Page({
   /** Hands a text to the wallet and shows what it was; what cannot be read is not kept. */
   async read(text: string) {
     const session = await openSession()
+    const whole = this.gather(text.trim())
+    if (whole === null) return
     try {
-      this.kept(session, session.wallet.add(text.trim(), now()))
+      this.kept(session, session.wallet.add(whole, now()))
     } catch (failure) {
       this.refused(reasonsOf(failure))
       return
     }
     await save(session).catch((failure) => this.setData({ notSaved: sentences(reasonsOf(failure)) }))
+  },
+
+  /** The text of a whole certificate; `null` while other codes of it are still to be read. */
+  gather(text: string): string | null {
+    const { add: t, common } = texts()
+    const seen = this.data.parts.indexOf(text) < 0 ? [...this.data.parts, text] : this.data.parts
+    const parts = collectParts(seen.filter((part) => part !== text).concat(text))
+    if (!parts || parts.text) return parts && parts.text ? parts.text : text
+    const progress = [fill(t.partsRead, { n: parts.have.length, of: parts.of }), fill(t.partsMissing, { numbers: parts.missing.join(common.list) })]
+    this.setData({ parts: seen, progress, text: '', trouble: '', outcome: null })
+    return null
+  },
+
+  onForgetParts() {
+    this.setData({ parts: [], progress: [] })
   },
 
   kept({ wallet }: Session, { report, certificateId, personId }: Added) {
@@ -111,7 +131,7 @@ Page({
   },
 
   finish(outcome: Outcome) {
-    this.setData({ outcome, text: '', trouble: '', notSaved: [] })
+    this.setData({ outcome, text: '', trouble: '', notSaved: [], parts: [], progress: [] })
     wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
 
