@@ -31,7 +31,7 @@ Page({
     trouble: '',
     /** Codes read so far of a certificate that is spread over several, and what is said about them. */
     parts: [] as string[],
-    progress: [] as string[],
+    progress: null as { heading: string; lines: string[] } | null,
     outcome: null as Outcome | null,
     notSaved: [] as string[],
     longest: LONGEST,
@@ -98,13 +98,14 @@ Page({
     const seen = this.data.parts.indexOf(text) < 0 ? [...this.data.parts, text] : this.data.parts
     const parts = collectParts(seen.filter((part) => part !== text).concat(text))
     if (!parts || parts.text) return parts && parts.text ? parts.text : text
-    const progress = [fill(t.partsRead, { n: parts.have.length, of: parts.of }), fill(t.partsMissing, { numbers: parts.missing.join(common.list) })]
+    const heading = fill(t.partsRead, { n: parts.have.length, of: parts.of })
+    const progress = { heading, lines: [fill(t.partsMissing, { numbers: parts.missing.join(common.comma) })] }
     this.setData({ parts: seen, progress, text: '', trouble: '', outcome: null })
     return null
   },
 
   onForgetParts() {
-    this.setData({ parts: [], progress: [] })
+    this.setData({ parts: [], progress: null })
   },
 
   kept({ wallet }: Session, { report, certificateId, personId }: Added) {
@@ -131,7 +132,7 @@ Page({
   },
 
   finish(outcome: Outcome) {
-    this.setData({ outcome, text: '', trouble: '', notSaved: [], parts: [], progress: [] })
+    this.setData({ outcome, text: '', trouble: '', notSaved: [], parts: [], progress: null })
     wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
 
