@@ -82,7 +82,7 @@ pub fn read(text: &str, trace: &mut Trace) -> Result<Contents, ReadError> {
         unpacked = unpack(text, trace)?;
         &unpacked
     };
-    let credential = json::read(json).map_err(|error| malformed(json, error))?;
+    let credential = json_text::read(json)?;
     trace.passed("json", || format!("{} bytes", json.len()));
     interpret(&credential, trace)
 }
@@ -95,17 +95,6 @@ fn unpack(text: &str, trace: &mut Trace) -> Result<String, ReadError> {
         let at = error.utf8_error().valid_up_to();
         ReadError { found: Some("not UTF-8".into()), ..ReadError::at(json_text::code::SYNTAX, at) }
     })
-}
-
-/// The place of a fault is a line and a column; certificates are one line.
-fn malformed(text: &str, error: json::JsonError) -> ReadError {
-    let mut numbers = error.at.split(' ').filter_map(|word| word.parse::<usize>().ok());
-    let (line, column) = (numbers.next().unwrap_or(1), numbers.next().unwrap_or(1));
-    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    ReadError {
-        found: Some(error.found),
-        ..ReadError::at(json_text::code::SYNTAX, before + column.saturating_sub(1))
-    }
 }
 
 fn interpret(credential: &Value, trace: &mut Trace) -> Result<Contents, ReadError> {

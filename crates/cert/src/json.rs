@@ -9,6 +9,7 @@ mod typed;
 
 pub use claims::{from_cbor, to_cbor};
 pub use read::read;
+pub(crate) use read::{TOO_DEEP, TWICE, read_exactly};
 pub use typed::{from_str, from_value};
 
 /// Why a text is not the JSON asked for, and where.

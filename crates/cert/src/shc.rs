@@ -15,7 +15,7 @@ mod fhir;
 mod view;
 
 use crate::contents::{Contents, Signed, Signer, Times};
-use crate::envelope::{inflate, jws, jws::Jws};
+use crate::envelope::{inflate, json_text, jws, jws::Jws};
 use crate::error::ReadError;
 use crate::inspect::Trace;
 use crate::report::{Format, Reason};
@@ -65,7 +65,7 @@ pub fn read(text: &str, trace: &mut Trace) -> Result<Contents, ReadError> {
         Some(rest) => (rest, true),
         None => (payload.as_slice(), false),
     };
-    let claims: Value = serde_json::from_slice(payload)
+    let claims: Value = json_text::claims(payload)
         .ok()
         .filter(Value::is_object)
         .ok_or_else(|| ReadError::new(jws::code::PAYLOAD))?;
@@ -148,7 +148,8 @@ fn is_file(text: &str) -> bool {
 }
 
 fn only_of_file(text: &str) -> Result<String, ReadError> {
-    let file: Value = serde_json::from_str(text).map_err(|_| ReadError::new(lookalikes::code::JSON))?;
+    let file: Value =
+        json_text::claims(text.as_bytes()).map_err(|_| ReadError::new(lookalikes::code::JSON))?;
     let cards = file.get(FILE_MEMBER).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     match cards {
         [Value::String(only)] => Ok(only.trim().to_owned()),

@@ -14,6 +14,7 @@ pub use alone::read;
 
 use crate::cbor;
 use crate::contents::Times;
+use crate::envelope::json_text;
 use crate::hcert::Interpreted;
 use crate::limits::{LINK_KEY_BYTES, MAX_LINK_LABEL, MAX_LINK_URL};
 use crate::model::{Certificate, Link};
@@ -101,7 +102,7 @@ pub fn looks_like(text: &str) -> bool {
 /// ```
 pub fn parse(link: &str) -> Result<HealthLink, Reason> {
     let bytes = decode(payload_of(link).ok_or_else(|| shape("scheme"))?).ok_or_else(|| shape("base64"))?;
-    let mut payload: Value = serde_json::from_slice(&bytes).map_err(|_| shape("json"))?;
+    let mut payload: Value = json_text::claims(&bytes).map_err(|_| shape("json"))?;
     let key = payload.as_object_mut().and_then(|members| members.remove("key"));
     let url = text(&payload, "url").filter(|url| !url.is_empty()).ok_or_else(|| shape("url"))?;
     let mut faults = Vec::new();

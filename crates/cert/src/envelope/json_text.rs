@@ -1,8 +1,9 @@
 //! JSON text that is signed: nothing in it may mean two things.
 
+use crate::cbor::Value;
 use crate::error::ReadError;
-use crate::limits::MAX_JSON_DEPTH;
-use serde_json::Value;
+use crate::json;
+use serde_json::Value as Json;
 
 /// Codes of this stage.
 pub mod code {
@@ -19,61 +20,34 @@ pub mod code {
 /// Reads one JSON value; the length of `text` is bounded by [`crate::limits::MAX_TEXT`] already.
 ///
 /// # Errors
-/// `envelope.json.depth` and `envelope.json.syntax` with the offset in bytes, `envelope.json.duplicate`.
+/// `envelope.json.depth`, `envelope.json.duplicate` and `envelope.json.syntax` with the offset in bytes.
 pub fn read(text: &str) -> Result<Value, ReadError> {
-    let members = members_written(text)?;
-    let value: Value = serde_json::from_str(text).map_err(|error| {
-        let line_start = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len);
-        ReadError::at(code::SYNTAX, line_start.sum::<usize>() + error.column().saturating_sub(1))
+    json::read_exactly(text).map_err(|fault| {
+        let code = match fault.found {
+            json::TOO_DEEP => code::DEPTH,
+            json::TWICE => code::DUPLICATE,
+            _ => code::SYNTAX,
+        };
+        ReadError { found: Some(fault.found.to_owned()), ..ReadError::at(code, fault.offset) }
+    })
+}
+
+/// [`read`], as the claims of a report.
+///
+/// # Errors
+/// As [`read`]; `envelope.json.syntax` for bytes that are not UTF-8.
+pub fn claims(bytes: &[u8]) -> Result<Json, ReadError> {
+    let text = core::str::from_utf8(bytes).map_err(|error| ReadError {
+        found: Some("not UTF-8".into()),
+        ..ReadError::at(code::SYNTAX, error.valid_up_to())
     })?;
-    if members_kept(&value) != members {
-        return Err(ReadError::new(code::DUPLICATE));
-    }
-    Ok(value)
-}
-
-/// Colons outside of strings: as many as there are members in objects.
-fn members_written(text: &str) -> Result<usize, ReadError> {
-    let (mut members, mut depth) = (0, 0_usize);
-    let (mut in_string, mut escaped) = (false, false);
-    for (offset, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            _ if in_string => (),
-            b':' => members += 1,
-            b'{' | b'[' if depth == MAX_JSON_DEPTH => return Err(ReadError::at(code::DEPTH, offset)),
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => (),
-        }
-    }
-    Ok(members)
-}
-
-/// The reader keeps the last of two members of one name, so one that is there twice makes these fewer.
-fn members_kept(value: &Value) -> usize {
-    let mut members = 0;
-    match value {
-        Value::Object(map) => {
-            for (_, value) in map {
-                members += 1 + members_kept(value);
-            }
-        }
-        Value::Array(items) => {
-            for item in items {
-                members += members_kept(item);
-            }
-        }
-        _ => (),
-    }
-    members
+    read(text).map(|value| json::from_cbor(&value))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::MAX_JSON_DEPTH;
 
     fn refused(text: &str) -> (&'static str, Option<usize>) {
         let error = read(text).unwrap_err();

@@ -4,6 +4,7 @@
 //! base64url(header) "." base64url(payload) "." base64url(signature)
 //! ```
 
+use crate::envelope::json_text;
 use crate::error::ReadError;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::Value;
@@ -52,7 +53,7 @@ impl Jws {
         };
         let payload_at = header.len() + 1;
         let signed = payload_at + payload.len();
-        let header: Value = serde_json::from_slice(&base64url(header, 0)?)
+        let header: Value = json_text::claims(&base64url(header, 0)?)
             .ok()
             .filter(Value::is_object)
             .ok_or_else(|| ReadError::new(code::HEADER))?;

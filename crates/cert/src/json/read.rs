@@ -16,12 +16,41 @@ use crate::limits::{MAX_JSON_DEPTH, MAX_JSON_MEMBERS};
 /// assert_eq!(json::read("[1,\n 02]").unwrap_err().at, "line 2 column 3");
 /// ```
 pub fn read(text: &str) -> Result<Value, JsonError> {
+    read_exactly(text).map_err(|fault| fault.located(text))
+}
+
+/// Nested deeper than [`MAX_JSON_DEPTH`].
+pub(crate) const TOO_DEEP: &str = "too deep";
+/// An object names a member twice, and readers disagree which one counts.
+pub(crate) const TWICE: &str = "the same member twice";
+
+/// What is wrong, and its offset in bytes.
+pub(crate) struct Fault {
+    pub(crate) found: &'static str,
+    pub(crate) offset: usize,
+}
+
+impl Fault {
+    fn located(&self, text: &str) -> JsonError {
+        let (mut line, mut column) = (1, 1);
+        for byte in text.bytes().take(self.offset) {
+            column += 1;
+            if byte == b'\n' {
+                (line, column) = (line + 1, 1);
+            }
+        }
+        JsonError { found: self.found.to_owned(), at: format!("line {line} column {column}") }
+    }
+}
+
+/// [`read`], with the fault's offset.
+pub(crate) fn read_exactly(text: &str) -> Result<Value, Fault> {
     let mut reader = Reader { text, at: 0 };
     let value = reader.value(0).and_then(|value| match reader.peek() {
         None => Ok(value),
         Some(_) => Err("text after the value"),
     });
-    value.map_err(|found| reader.fault(found))
+    value.map_err(|found| Fault { found, offset: reader.at.min(text.len()) })
 }
 
 type Read<T> = Result<T, &'static str>;
@@ -33,10 +62,8 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn value(&mut self, depth: usize) -> Read<Value> {
-        if depth > MAX_JSON_DEPTH {
-            return Err("too deep");
-        }
         Ok(match self.peek() {
+            Some(b'{' | b'[') if depth >= MAX_JSON_DEPTH => return Err(TOO_DEEP),
             Some(b'{') => self.object(depth)?,
             Some(b'[') => self.array(depth)?,
             Some(b'"') => Value::Text(self.string()?),
@@ -61,7 +88,7 @@ impl Reader<'_> {
             }
             let name = Value::Text(self.string()?);
             if members.iter().any(|(other, _)| *other == name) {
-                return Err("the same member twice");
+                return Err(TWICE);
             }
             if members.len() >= MAX_JSON_MEMBERS {
                 return Err("too many members");
@@ -231,17 +258,6 @@ impl Reader<'_> {
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
-
-    fn fault(&self, found: &str) -> JsonError {
-        let (mut line, mut column) = (1, 1);
-        for byte in self.text.bytes().take(self.at) {
-            column += 1;
-            if byte == b'\n' {
-                (line, column) = (line + 1, 1);
-            }
-        }
-        JsonError { found: found.to_owned(), at: format!("line {line} column {column}") }
-    }
 }
 
 const ENDS: &str = "the text ends";
@@ -399,8 +415,8 @@ mod tests {
     fn no_member_comes_twice_and_nothing_nests_without_end() {
         assert_eq!(read("{\"a\":1,\"b\":2,\"a\":3}").unwrap_err().found, "the same member twice");
         let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
-        assert!(read(&nested(MAX_JSON_DEPTH + 1)).is_ok());
-        assert_eq!(read(&nested(MAX_JSON_DEPTH + 2)).unwrap_err().found, "too deep");
+        assert!(read(&nested(MAX_JSON_DEPTH)).is_ok());
+        assert_eq!(read(&nested(MAX_JSON_DEPTH + 1)).unwrap_err().found, "too deep");
         assert_eq!(read(&"[".repeat(1_000_000)).unwrap_err().found, "too deep");
         let members = |count: usize| {
             let members: Vec<_> = (0..count).map(|n| format!("\"{n}\":{n}")).collect();
