@@ -183,3 +183,23 @@ fn key_usage(value: &[u8]) -> Result<KeyUsage, Asn1Error> {
         crl_sign: bits & 0x02 != 0,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn document_types_are_a_version_and_names() {
+        let list = |names: &[u8]| {
+            let version = asn1::write(asn1::INTEGER, &[&[0]]);
+            asn1::write(asn1::SEQUENCE, &[&version, &asn1::write(asn1::SET, &[names])])
+        };
+        let name = |tag, text: &[u8]| asn1::write(tag, &[text]);
+        let both = [name(asn1::PRINTABLE_STRING, b"NT"), name(asn1::UTF8_STRING, b"NV")].concat();
+        assert_eq!(document_types(&list(&both)).unwrap(), ["NT", "NV"]);
+        assert!(document_types(&list(&[])).unwrap().is_empty());
+        assert!(document_types(&list(&name(asn1::INTEGER, b"1"))).is_err());
+        assert!(document_types(&[list(&both), vec![0]].concat()).is_err());
+        assert!(document_types(&asn1::write(asn1::SEQUENCE, &[])).is_err());
+    }
+}
