@@ -146,8 +146,9 @@ fn trust() -> (Vec<u8>, RootPin) {
         environment: "test".into(),
         created_at: now,
         expires_at: seconds("2027-12-01T08:00:00Z"),
+        ..TrustList::default()
     };
-    let source = Source { name: "own".into(), proof: "none".into(), dated: Some(now) };
+    let source = Source { name: "own".into(), proof: "none".into(), dated: Some(now), ..Source::default() };
     let keys = vec![(Issuer::china().trusted(), 0)];
     let bundle = Bundle { list, sequence: 1, sources: vec![source], keys };
     let key = signer.signer().public_key();

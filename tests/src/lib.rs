@@ -1,10 +1,14 @@
 //! Helpers the test targets share.
 
 pub mod ask;
+pub mod jose;
 pub mod message;
 pub mod own;
 pub mod own_vectors;
 pub mod passport;
+pub mod ps256;
 pub mod qr;
+pub mod seal;
 pub mod vectors;
+pub mod who;
 pub mod wycheproof;

@@ -4,6 +4,9 @@
 //! the mini-program's engine) can be held to the same bytes: `verifyJson(text, JSON.stringify(options))`
 //! must be `report`.
 
+mod hcert;
+
+use crate::jose;
 use crate::message::{HCERT, Message, int};
 use crate::own::{self, ANNA, AT, EXPIRES, ISSUED, Issuer, Passport, TEST_ONLY_USAGE, ZHANG_WEI};
 use healthpass_cert::cbor::Value as Cbor;
@@ -54,7 +57,7 @@ impl Case {
 
 /// Every vector there is.
 pub fn cases() -> Vec<Case> {
-    [verified(), holders(), refused(), unreadable()].concat()
+    [verified(), holders(), refused(), unreadable(), hcert::cases(), json_web_signatures()].concat()
 }
 
 fn verified() -> Vec<Case> {
@@ -153,10 +156,30 @@ fn unreadable() -> Vec<Case> {
     let code = sweden.dcc(&own::vaccination());
     let one = |id, text: String, reason| Case::new(id, "unreadable", text, asked(&sweden)).because(reason);
     vec![
-        one("no-code", "https://example.org/".into(), "envelope.prefix.unknown"),
+        one("no-code", "https://example.org/".into(), "envelope.prefix.web-address"),
         one("hc1-lower-case", code.to_lowercase(), "envelope.prefix.lower-case"),
         one("hc1-foreign-character", code.replace(&code[20..21], "健"), "envelope.base45.character"),
         one("hc1-cut-off", code[..code.len() / 2 / 3 * 3 + 4].into(), "envelope.inflate.truncated"),
+    ]
+}
+
+/// SMART Health Cards, NZ COVID Passes and links.
+fn json_web_signatures() -> Vec<Case> {
+    let sweden = Issuer::sweden();
+    let card = jose::card(&sweden, &jose::claims());
+    let parts = jose::split(&card, 3);
+    let with_card_key = json!({"at": AT, "keys": [{"jwk": jose::jwk(&sweden)}]});
+    let with_pass_key = json!({"at": AT, "keys": [{"jwk": jose::pass_key(&sweden)}]});
+    let pass = jose::pass(&sweden, jose::pass_claims());
+    let link = "https://viewer.example/#shlink:/eyJ1cmwiOiJodHRwczovL2hlYWx0aC5leGFtcGxlL20iLCJmbGFnIjoiTCIsImtleSI6InJ4VGdZbE9hS0pQRnRjRWQwcWNjZU44d0VVNHA5NFNxQXdJV1FlNnVYN1EifQ";
+    vec![
+        Case::new("shc-vaccination", "verified", card, with_card_key.clone()),
+        Case::new("shc-three-codes", "verified", parts.join("\n"), with_card_key.clone()),
+        Case::new("shc-code-missing", "unreadable", parts[..2].join("\n"), with_card_key)
+            .because("envelope.shc.part-missing"),
+        Case::new("nzcp-pass", "verified", pass, with_pass_key),
+        Case::new("shl-link", "issuer-not-recognised", link.into(), json!({"at": AT}))
+            .because("signature.not-signed"),
     ]
 }
 

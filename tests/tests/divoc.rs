@@ -149,6 +149,8 @@ fn a_listed_key_answers_for_its_issuer_alone() {
             environment: "test".into(),
             created_at: seconds("2022-05-01T00:00:00Z"),
             expires_at: seconds("2022-07-01T00:00:00Z"),
+            state: None,
+            agreements: Vec::new(),
         };
         let mut store = TrustStore::new();
         store.add(TrustedKey {

@@ -138,7 +138,7 @@ const VERDICTS: [Verdict; 8] = [
     Verdict::Unreadable,
 ];
 const STATES: [State; 4] = [State::Pass, State::Fail, State::Unknown, State::Skipped];
-const FORMATS: [Format; 2] = [Format::Dcc, Format::Ithc];
+const FORMATS: [Format; 5] = [Format::Dcc, Format::Ithc, Format::Shc, Format::Shl, Format::Nzcp];
 const BLOCKS: [BlockState; 3] = [BlockState::Found, BlockState::NoneFound, BlockState::NotConnected];
 const LEVELS: [Level; 5] = [Level::None, Level::Typed, Level::Scanned, Level::Chip, Level::ChipOriginal];
 const CHECKS: [&str; 9] =

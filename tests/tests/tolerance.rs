@@ -4,8 +4,8 @@
 use base64ct::{Base64, Encoding};
 use healthpass_cert::cbor::Value;
 use healthpass_cert::envelope::{base45, hc1, inflate};
-use healthpass_cert::report::{Report, State, Verdict};
-use healthpass_cert::{cbor_write, limits};
+use healthpass_cert::report::{Format, Report, State, Verdict};
+use healthpass_cert::{cbor_write, json, limits};
 use healthpass_crypto::algorithm::SignatureAlgorithm;
 use healthpass_crypto::key::Jwk;
 use healthpass_tests::ask::{codes, envelope_code, verify, verify_with};
@@ -231,6 +231,101 @@ mod taken {
         assert_verified(&verify(&format!("\n  {code}\r\n"), &issuer));
     }
 
+    /// Uruguay, for certificates without an end. An EU certificate has to have one, so it is not verified.
+    #[test]
+    fn an_expiry_that_is_no_number() {
+        let report = report(|message| message.with_claim(EXP, Value::Float(f64::NAN)));
+        assert_eq!(report.verdict, Verdict::NotValidNow);
+        assert_eq!(codes(&report.checks.time), ["time.no-expiry"]);
+        assert_eq!(report.checks.signature.state, State::Pass);
+    }
+
+    /// Chile's and others' systems write milliseconds.
+    #[test]
+    fn times_in_milliseconds() {
+        let [issued, expires] = [ISSUED, "2026-12-13T08:00:00Z"].map(|time| seconds(time).0);
+        let report = report(|message| {
+            message
+                .with_claim(IAT, int(issued * 1000 + 732))
+                .with_claim(EXP, Value::Float(expires as f64 * 1e3))
+        });
+        assert_verified(&report);
+        let view = report.certificate.expect("read");
+        assert_eq!(view.issued_at.as_deref(), Some(ISSUED));
+        assert_eq!(view.expires_at.as_deref(), Some("2026-12-13T08:00:00Z"));
+    }
+
+    #[test]
+    fn an_expiry_at_the_end_of_time_is_in_seconds() {
+        let report = report(|message| message.with_claim(EXP, int(seconds("9999-12-31T23:59:59Z").0)));
+        assert_verified(&report);
+        assert_eq!(report.certificate.expect("read").expires_at.as_deref(), Some("9999-12-31T23:59:59Z"));
+    }
+
+    #[test]
+    fn claims_with_text_for_keys() {
+        let report = report(|mut message| {
+            let text = |value: Value| match value {
+                Value::Integer(number) => Value::Text(number.to_string()),
+                other => other,
+            };
+            let inner = |value| match value {
+                Value::Map(entries) => Value::Map(entries.into_iter().map(|(k, v)| (text(k), v)).collect()),
+                other => other,
+            };
+            let claims = message.claims().into_iter().map(|(key, value)| (text(key), inner(value))).collect();
+            message.payload = cbor_write::write(&Value::Map(claims));
+            message
+        });
+        assert_verified(&report);
+        assert_eq!(report.format, Some(Format::Dcc));
+        assert_eq!(report.certificate.expect("read").issuer.country.as_deref(), Some("SE"));
+    }
+
+    /// Uruguay's number, with the certificate itself or as in the other claim.
+    #[test]
+    fn a_certificate_under_claim_99() {
+        let dcc = || json::to_cbor(&vaccination());
+        for under in [dcc(), Value::Map(vec![(int(1), dcc())])] {
+            let report = report(|message| message.without_claim(HCERT).with_claim(99, under));
+            assert_verified(&report);
+            assert_eq!(report.format, Some(Format::Dcc));
+        }
+    }
+
+    #[test]
+    fn undefined_for_what_is_not_known() {
+        let report = report(|mut message| {
+            let mut content = vaccination();
+            content["t"] = serde_json::Value::Null;
+            let issued = seconds(ISSUED).0;
+            let claims = healthpass_tests::message::claims(&content, int(issued), int(seconds(AT).0));
+            message.payload = cbor_write::write(&claims);
+            let null = message.payload.windows(3).position(|three| three == b"\x61t\xf6").expect("null");
+            message.payload[null + 2] = 0xf7;
+            message
+        });
+        assert_verified(&report);
+    }
+
+    #[test]
+    fn spaces_that_copying_changed() {
+        let issuer = issuer();
+        let code = (0..).map(|number| code_number(&issuer, number)).find(|code| code[4..].contains(' '));
+        let code = code.expect("a code with a space");
+        assert_verified(&verify(&code.replace(' ', "%20"), &issuer));
+        assert_verified(&verify(&format!("{code}  "), &issuer));
+        assert_verified(&verify(&format!("{}   ", code.replace(' ', "%20")), &issuer));
+    }
+
+    /// `%20` is base45 as well: a code that has it by itself is read as it stands.
+    #[test]
+    fn an_encoded_space_that_belongs_to_the_code() {
+        let issuer = issuer();
+        let code = (0..).map(|number| code_number(&issuer, number)).find(|code| code.contains("%20"));
+        assert_verified(&verify(&code.expect("a code with it"), &issuer));
+    }
+
     #[test]
     fn headers_and_claims_nobody_knows() {
         let report = report(|message| {
@@ -453,10 +548,10 @@ mod refused {
             ("hc1:", "envelope.prefix.lower-case"),
             ("Hc1:", "envelope.prefix.lower-case"),
             ("HC2:", "envelope.prefix.version"),
-            ("", "envelope.prefix.unknown"),
+            ("", "envelope.prefix.base45"),
             ("HC1", "envelope.prefix.unknown"),
             ("HC1;", "envelope.prefix.unknown"),
-            ("shc:/", "envelope.prefix.unknown"),
+            ("shc:/", "envelope.shc.digits"),
         ] {
             assert_refused(&verify(&format!("{prefix}{body}"), &issuer), refusal);
         }
@@ -528,11 +623,14 @@ mod refused {
         assert_refused(&report(|message| message.with_claim(HCERT, not_a_map())), "envelope.cwt.hcert-shape");
         let no_claims = report(|message| Message { payload: vec![0x80], ..message });
         assert_refused(&no_claims, "envelope.cwt.shape");
-        for time in [Value::Text(AT.into()), Value::Float(-1.0), Value::Float(f64::NAN), Value::Float(1e300)]
+        for time in
+            [Value::Text(AT.into()), Value::Float(-1.0), Value::Float(f64::INFINITY), Value::Float(1e300)]
         {
             let report = report(|message| message.with_claim(EXP, time));
             assert_refused(&report, "envelope.cwt.time");
         }
+        let no_number = report(|message| message.with_claim(IAT, Value::Float(f64::NAN)));
+        assert_refused(&no_number, "envelope.cwt.time");
     }
 
     #[test]
@@ -568,9 +666,7 @@ mod refused {
 
     #[test]
     fn values_outside_the_subset() {
-        for payload in
-            [vec![0xf7], vec![0xe0], vec![0xf8, 0x20], vec![0x1c], vec![0xff], vec![0x62, 0xff, 0xff]]
-        {
+        for payload in [vec![0xe0], vec![0xf8, 0x20], vec![0x1c], vec![0xff], vec![0x62, 0xff, 0xff]] {
             let report = report(|message| Message { payload: payload.clone(), ..message });
             assert_refused(&report, "envelope.cbor.malformed");
         }
@@ -592,6 +688,11 @@ fn tag_text(value: &Value, text: &str) -> Value {
         Value::Array(items) => Value::Array(items.iter().map(|item| tag_text(item, text)).collect()),
         other => other.clone(),
     }
+}
+
+/// Valid codes that differ.
+fn code_number(issuer: &Issuer, number: i64) -> String {
+    issuer.message().with_claim(-70_000, int(number)).code(issuer)
 }
 
 /// The issuer's bare key under any identifier.

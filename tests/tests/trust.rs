@@ -1,17 +1,14 @@
-//! Whom to believe: our own bundles against every tampering, and the EU's list as Germany published it.
+//! Whom to believe: our own bundles against every tampering.
 
-use healthpass_cert::decoded::Decoded;
+use healthpass_cert::model::RecordKind;
 use healthpass_cert::report::{Report, State, Verdict};
 use healthpass_cert::time::UnixTime;
 use healthpass_cert::trust::bundle::{Bundle, RootPin, Source};
-use healthpass_cert::trust::eu_list::{EuList, Proof};
-use healthpass_cert::trust::{Revocations, Role, TrustList, TrustStore, TrustedKey, code};
+use healthpass_cert::trust::{Agreement, Revocations, Role, TrustList, TrustStore, TrustedKey, code};
 use healthpass_cert::verify::{self, Context, Presented};
 use healthpass_crypto::hash::sha256;
-use healthpass_crypto::key::PublicKey;
 use healthpass_tests::ask::codes;
 use healthpass_tests::own::{self, AT, Issuer, seconds};
-use healthpass_tests::vectors;
 use std::convert::Infallible;
 
 const CREATED: &str = "2026-11-20T00:00:00Z";
@@ -32,9 +29,15 @@ fn bundle(environment: &str, keys: Vec<TrustedKey>) -> Bundle {
             environment: environment.into(),
             created_at: seconds(CREATED),
             expires_at: seconds(LIST_EXPIRES),
+            ..TrustList::default()
         },
         sequence: 7,
-        sources: vec![Source { name: "own".into(), proof: "none".into(), dated: Some(seconds(CREATED)) }],
+        sources: vec![Source {
+            name: "own".into(),
+            proof: "none".into(),
+            dated: Some(seconds(CREATED)),
+            ..Source::default()
+        }],
         keys: keys.into_iter().map(|key| (key, 0)).collect(),
     }
 }
@@ -59,7 +62,34 @@ fn a_bundle_comes_back_as_it_was_written() {
     let limited = Issuer::new(0x44, "UT", &[own::TEST_ONLY_USAGE, own::VACCINATION_USAGE]).trusted();
     let bare =
         TrustedKey { country: None, issuer: None, not_before: None, not_after: None, ..limited.clone() };
-    let before = bundle("test", vec![Issuer::china().trusted(), limited, bare]);
+    let other = TrustedKey {
+        role: Role::Other,
+        country: None,
+        participant: Some("XXA".into()),
+        domain: Some("DCC".into()),
+        ..limited.clone()
+    };
+    let mut before = bundle("test", vec![Issuer::china().trusted(), limited, bare, other]);
+    before.sources.push(Source { environment: Some("test".into()), ..before.sources[0].clone() });
+    before.list.state = Some("CN".into());
+    before.list.agreements = vec![
+        Agreement {
+            name: "all".into(),
+            issuers: vec!["SE".into()],
+            relying: vec!["CN".into()],
+            ..Agreement::default()
+        },
+        Agreement {
+            name: "limited".into(),
+            issuers: vec!["SE".into(), "FI".into()],
+            relying: vec!["CN".into()],
+            mutual: true,
+            kinds: Some(vec![RecordKind::Test, RecordKind::Recovery]),
+            diseases: Some(vec!["840539006".into()]),
+            from: Some(seconds(CREATED)),
+            until: Some(seconds(LIST_EXPIRES)),
+        },
+    ];
     let bytes = written(&before, &root());
     let after = Bundle::open(&bytes, &pin(&root())).expect("opens");
     assert_eq!(after.list, before.list);
@@ -68,10 +98,14 @@ fn a_bundle_comes_back_as_it_was_written() {
         assert_eq!((&one.kid, &one.key, from), (&other.kid, &other.key, source));
         assert_eq!((&one.country, &one.issuer, &one.usage), (&other.country, &other.issuer, &other.usage));
         assert_eq!((one.not_before, one.not_after), (other.not_before, other.not_after));
+        assert_eq!(
+            (&one.participant, &one.domain, one.role),
+            (&other.participant, &other.domain, other.role)
+        );
     }
     assert_eq!(written(&after, &root()), bytes, "the same content gives the same bytes");
     let summary = after.summary(seconds(AT));
-    assert_eq!((summary.keys, summary.issuers, summary.list_age_days), (3, 2, 11));
+    assert_eq!((summary.keys, summary.issuers, summary.list_age_days), (4, 2, 11));
     assert_eq!((summary.environment.as_str(), summary.version, summary.expired), ("test", 7, false));
     assert_eq!(summary.countries, ["CN", "UT"]);
 }
@@ -198,65 +232,59 @@ fn a_bare_listed_key_does_not_answer_to_every_identifier() {
 }
 
 #[test]
-fn the_eu_list_holds_with_its_key_and_not_a_byte_otherwise() {
-    let Some((list, key)) = eu_list() else { return };
-    let read = EuList::read(&list, Some(&key)).expect("the list as published");
-    assert_eq!((read.proof, read.keys.len(), read.left_out.len()), (Proof::Verified, 829, 0));
-    let (signature, body) = list.split_once('\n').expect("a signature line");
-    for tampered in [
-        format!("{signature}\n{}", body.replacen("\"NL\"", "\"NZ\"", 1)),
-        format!("{signature}\n{body} "),
-        format!("{signature}\n\n{body}"),
-        format!("{}\n{body}", signature.replacen('i', "j", 1)),
-        format!("\n{body}"),
-        body.to_owned(),
+fn lists_for_real_use_and_for_tests_never_share_a_bundle() {
+    let of = |environment: &str| Source { environment: Some(environment.into()), ..Source::default() };
+    for (bundle_of, source_of, mixed) in [
+        ("production", "production", false),
+        ("production", "test", true),
+        ("production", "demo", true),
+        ("test", "production", true),
+        ("demo", "production", true),
+        ("test", "test", false),
+        ("demo", "test", false),
     ] {
-        assert_eq!(EuList::read(&tampered, Some(&key)).unwrap_err().code, code::LIST_SIGNATURE);
-    }
-    let other = Issuer::sweden().signer().public_key();
-    assert_eq!(EuList::read(&list, Some(&other)).unwrap_err().code, code::LIST_SIGNATURE);
-}
-
-#[test]
-fn the_eu_list_without_its_key_says_that_nobody_checked() {
-    let Some((list, _)) = eu_list() else { return };
-    assert_eq!(EuList::read(&list, None).expect("reads").proof, Proof::SignerNotKnown);
-    let body = list.split_once('\n').expect("a signature line").1;
-    assert_eq!(EuList::read(body, None).expect("reads").proof, Proof::None);
-}
-
-/// The list becomes a bundle; a code whose key is in it verifies through it, others do not.
-#[test]
-fn codes_of_states_verify_through_a_bundle_of_the_eu_list() {
-    let Some((list, key)) = eu_list() else { return };
-    let Some(files) = vectors::json_lines("hcert-dcc/dgc-testdata.jsonl") else { return };
-    let keys = EuList::read(&list, Some(&key)).expect("reads").keys;
-    let bytes = written(&bundle("production", keys), &root());
-    println!("829 keys are {} bytes", bytes.len());
-    let store = store(&bytes);
-    assert_eq!(store.len(), 829);
-    let mut listed = Vec::new();
-    for file in &files {
-        let text = file["PREFIX"].as_str().expect("text");
-        let Ok(decoded) = Decoded::read(text) else { continue };
-        let at = file["TESTCTX"]["VALIDATIONCLOCK"].as_str().map_or(seconds(AT), seconds);
-        let report = verify_at(text, &store, at);
-        let known = decoded
-            .signed()
-            .is_some_and(|signed| store.with_given(&[]).candidates(&signed.signer).count() > 0);
-        if known {
-            assert_eq!(report.checks.signature.state, State::Pass, "{}", file["path"]);
-            assert_eq!(report.key.expect("a key").source.as_deref(), Some("Test list"));
-            listed.push(file["path"].as_str().expect("a path"));
-        } else {
-            assert_ne!(report.verdict, Verdict::Verified, "{}", file["path"]);
+        let mut bundle = bundle(bundle_of, vec![Issuer::china().trusted()]);
+        bundle.sources.push(of(source_of));
+        let codes = [bundle.check(), Bundle::open(&written(&bundle, &root()), &pin(&root())).map(drop)];
+        let expected = mixed.then_some(code::ENVIRONMENT_MIXED);
+        for outcome in codes {
+            assert_eq!(outcome.err().map(|error| error.code), expected, "{source_of} in {bundle_of}");
         }
     }
-    assert_eq!(listed, ["ES/2DCode/raw/201.json", "ES/2DCode/raw/202.json"]);
 }
 
-fn eu_list() -> Option<(String, PublicKey)> {
-    let list = vectors::text("trust/eu-de-dsc-list.json")?;
-    let key = vectors::text("trust/eu-de-dsc-list-signing-key.pem")?;
-    Some((list, PublicKey::from_pem(&key).expect("a key")))
+#[test]
+fn agreements_of_no_state_are_refused() {
+    let mut bundle = bundle("test", vec![Issuer::china().trusted()]);
+    bundle.list.agreements = vec![Agreement::default()];
+    assert_eq!(Bundle::open(&written(&bundle, &root()), &pin(&root())).unwrap_err().code, code::SHAPE);
+}
+
+#[test]
+fn a_key_listed_for_another_domain_is_no_proof_that_it_may_sign_this() {
+    let issuer = Issuer::sweden();
+    let text = issuer.dcc(&own::vaccination());
+    let listed = |domain: &str, usage: Option<Vec<RecordKind>>| {
+        let key = TrustedKey { domain: Some(domain.into()), usage, ..issuer.trusted() };
+        verify_at(&text, &store(&written(&bundle("test", vec![key]), &root())), seconds(AT))
+    };
+    assert_eq!(listed("DCC", None).checks.usage.state, State::Pass);
+    let report = listed("PH4H", None);
+    assert_eq!(
+        (report.checks.usage.state, codes(&report.checks.usage)),
+        (State::Unknown, vec!["usage.domain"])
+    );
+    assert_eq!(report.verdict, Verdict::Verified, "left open, not refused");
+    // What a key is limited to weighs more.
+    let report = listed("PH4H", Some(vec![RecordKind::Test]));
+    assert_eq!(codes(&report.checks.usage), ["usage.kind-not-allowed"]);
+}
+
+#[test]
+fn a_key_listed_for_other_purposes_signs_no_certificate() {
+    let issuer = Issuer::sweden();
+    let key = TrustedKey { role: Role::Other, ..issuer.trusted() };
+    let store = store(&written(&bundle("test", vec![key]), &root()));
+    let report = verify_at(&issuer.dcc(&own::vaccination()), &store, seconds(AT));
+    assert_eq!(codes(&report.checks.signature), ["signature.key-not-found"]);
 }

@@ -281,6 +281,7 @@ fn forged_and_unreadable_codes_are_not_kept() {
             environment: "test".into(),
             created_at: now(),
             expires_at: UnixTime(now().0 + 1_000),
+            ..TrustList::default()
         },
         sequence: 1,
         sources: Vec::new(),

@@ -15,6 +15,7 @@
 //! 2021-07-15 that were removed since: certificates issued then stay readable.
 
 pub mod country;
+pub mod icvp;
 
 /// What a code is a code of.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -38,7 +39,7 @@ pub enum Kind {
 /// What the catalogue holds about one code.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Entry {
-    /// Where the code is defined: `snomed`, `loinc`, `atc` or `eu`.
+    /// Where the code is defined: `snomed`, `icd-11`, `loinc`, `atc` or `eu`.
     pub system: &'static str,
     /// Proper name; absent for devices and for kinds whose names are sentences of the language files.
     pub name: Option<&'static str>,
@@ -101,7 +102,7 @@ fn meant_by(variant: &str) -> Option<&'static str> {
 }
 
 /// Lines, split at the first tab.
-fn rows(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(crate) fn rows(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     file.lines().filter_map(|line| line.split_once('\t'))
 }
 
@@ -238,7 +239,7 @@ mod tests {
     #[test]
     fn sizes_are_those_of_the_value_sets() {
         let sizes = KINDS.map(|kind| codes(kind).len());
-        assert_eq!(sizes, [249, 7, 30, 2, 38, 21, 2]);
+        assert_eq!(sizes, [249, 29, 30, 2, 38, 21, 2]);
     }
 
     #[test]

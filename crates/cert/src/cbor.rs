@@ -22,7 +22,7 @@ pub enum Value {
     Tag(u64, Box<Value>),
     /// `true` or `false`.
     Bool(bool),
-    /// `null`.
+    /// `null`, or `undefined`, which some issuers write for it.
     Null,
     /// Half, single or double precision.
     Float(f64),
@@ -45,7 +45,7 @@ pub mod code {
     pub const DUPLICATE_KEY: &str = "envelope.cbor.duplicate-key";
     /// An indefinite-length item.
     pub const INDEFINITE: &str = "envelope.cbor.indefinite-length";
-    /// Not well-formed, or a type outside the subset (`undefined`, simple values, 64-bit overflow).
+    /// Not well-formed, or a type outside the subset (simple values, 64-bit overflow).
     pub const MALFORMED: &str = "envelope.cbor.malformed";
     /// More items than allowed.
     pub const TOO_MANY_ITEMS: &str = "envelope.cbor.too-many-items";
@@ -156,6 +156,7 @@ mod info {
     pub const FALSE: u8 = 20;
     pub const TRUE: u8 = 21;
     pub const NULL: u8 = 22;
+    pub const UNDEFINED: u8 = 23;
     pub const ONE_BYTE: u8 = 24;
     pub const HALF: u8 = 25;
     pub const SINGLE: u8 = 26;
@@ -207,7 +208,7 @@ impl Reader<'_> {
         Ok(match info {
             info::FALSE => Value::Bool(false),
             info::TRUE => Value::Bool(true),
-            info::NULL => Value::Null,
+            info::NULL | info::UNDEFINED => Value::Null,
             info::HALF => Value::Float(half(self.number(2)?)),
             info::SINGLE => Value::Float(f64::from(f32::from_bits(self.number(4)? as u32))),
             info::DOUBLE => Value::Float(f64::from_bits(self.number(8)?)),

@@ -7,7 +7,7 @@
 //! Taken as issuers write them, because certificates in circulation do: text under CBOR tag 0, unused
 //! members sent as `null`, dates of birth with year only or with a time of day, dates with a time of day,
 //! times without offset, white space at the ends, an empty device for a laboratory test, versions without
-//! a schema of their own.
+//! a schema of their own, members of their own for the number of a passport or an identity card.
 //!
 //! ```
 //! use healthpass_cert::cbor::Value;
@@ -16,8 +16,8 @@
 //! assert_eq!(dcc::read(&empty).unwrap_err().code, dcc::code::SHAPE_NO_ENTRY);
 //! ```
 
-mod dates;
-mod fields;
+pub(crate) mod dates;
+pub(crate) mod fields;
 mod payload;
 mod schema;
 mod value_sets;
@@ -25,7 +25,7 @@ mod view;
 
 pub use payload::{Dcc, Entry, Name, Recovery, Statement, Test, Vaccination, read};
 pub use schema::SchemaVersion;
-pub use view::{person, record_kinds, records};
+pub use view::{document, person, record_kinds, records};
 
 use crate::cbor::Value;
 use crate::model::Certificate;
@@ -108,7 +108,12 @@ pub(crate) fn interpret(payload: &Value) -> (Option<Certificate>, Vec<Reason>) {
         Ok(dcc) => dcc,
         Err(reason) => return (None, vec![reason]),
     };
-    let view = Certificate { person: person(&dcc), records: records(&dcc), ..Certificate::default() };
+    let view = Certificate {
+        person: person(&dcc),
+        document: document(&dcc),
+        records: records(&dcc),
+        ..Certificate::default()
+    };
     (Some(view), faults(payload, &dcc))
 }
 

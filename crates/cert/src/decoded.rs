@@ -9,7 +9,7 @@ use crate::hcert;
 use crate::inspect::Trace;
 use crate::model::{Certificate, RecordKind};
 use crate::report::{Format, Reason};
-use crate::vds_nc;
+use crate::{lookalikes, nzcp, shc, shl, vds_nc};
 
 /// One way a code can be written: what its text looks like, and what reads it.
 struct Envelope {
@@ -21,6 +21,9 @@ struct Envelope {
 const ENVELOPES: &[Envelope] = &[
     Envelope { looks_like: hc1::looks_like, read: hcert::read },
     Envelope { looks_like: vds_nc::looks_like, read: vds_nc::read },
+    Envelope { looks_like: shc::looks_like, read: shc::read },
+    Envelope { looks_like: nzcp::looks_like, read: nzcp::read },
+    Envelope { looks_like: shl::looks_like, read: shl::read },
     #[cfg(feature = "divoc")]
     Envelope { looks_like: divoc::looks_like, read: divoc::read },
 ];
@@ -47,7 +50,7 @@ impl Decoded {
         let known = ENVELOPES.iter().find(|envelope| (envelope.looks_like)(text));
         let mut contents = match known {
             Some(envelope) => (envelope.read)(text, trace)?,
-            None => return Err(hc1::unknown_prefix(text)),
+            None => return Err(lookalikes::name(text)),
         };
         complete(&mut contents);
         Ok(Self(contents))

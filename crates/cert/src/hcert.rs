@@ -1,15 +1,17 @@
-//! What stands under claim -260 of an HC1 code (hcert-spec 3.4), by the number of its sub-claim.
+//! What stands under claim -260 of an HC1 code (hcert-spec 3.4; smart-trust, logical model HCert), by the number
+//! of its sub-claim.
 
 use crate::cbor::Value;
 use crate::contents::{Contents, Times};
-use crate::dcc;
-use crate::envelope::{cwt::Claims, hc1::Hc1};
+use crate::envelope::cwt::{self, Claims};
+use crate::envelope::hc1::Hc1;
 use crate::error::ReadError;
 use crate::inspect::Trace;
 use crate::ithc::{self, ITHC_SUBCLAIM};
 use crate::json;
 use crate::model::Certificate;
 use crate::report::{Format, Reason};
+use crate::{dcc, ddcc, icvp, shl};
 
 /// Codes of this stage.
 pub mod code {
@@ -17,18 +19,42 @@ pub mod code {
     pub const UNSUPPORTED: &str = "content.shape.unsupported-format";
 }
 
-/// Sub-claim of -260 that holds an EU DCC.
-pub(crate) const DCC_SUBCLAIM: i64 = 1;
+/// A sub-claim's content, interpreted.
+#[derive(Debug, Default)]
+pub(crate) struct Interpreted {
+    /// The view; `None` when the content has no shape.
+    pub view: Option<Certificate>,
+    /// Everything that speaks against the content.
+    pub faults: Vec<Reason>,
+    /// Times the content states, for claims that state none.
+    pub times: Times,
+}
 
-/// A sub-claim's view, and everything that speaks against its content.
-pub(crate) type Interpreted = (Option<Certificate>, Vec<Reason>);
+impl Interpreted {
+    /// Nothing could be interpreted, because of this.
+    pub fn shapeless(reason: Reason) -> Self {
+        Self { faults: vec![reason], ..Self::default() }
+    }
+}
 
-/// Interprets a sub-claim's content.
-type Interpreter = fn(&Value) -> Interpreted;
+impl From<(Option<Certificate>, Vec<Reason>)> for Interpreted {
+    fn from((view, faults): (Option<Certificate>, Vec<Reason>)) -> Self {
+        Self { view, faults, times: Times::default() }
+    }
+}
 
-/// Formats by their sub-claim, with what reads each.
-const SUBCLAIMS: [(i64, Format, Interpreter); 2] =
-    [(DCC_SUBCLAIM, Format::Dcc, dcc::interpret), (ITHC_SUBCLAIM, Format::Ithc, ithc::interpret)];
+/// Interprets a sub-claim's content; the claims around it say when it was issued.
+type Interpreter = fn(&Value, &Claims) -> Interpreted;
+
+/// Formats by their sub-claim, with what reads each; the first that is there counts.
+const SUBCLAIMS: [(i64, Format, Interpreter); 6] = [
+    (cwt::DCC, Format::Dcc, |content, _| dcc::interpret(content).into()),
+    (ITHC_SUBCLAIM, Format::Ithc, |content, _| ithc::interpret(content).into()),
+    (cwt::ICVP, Format::Icvp, |content, claims| icvp::interpret(content, claims.issued_at)),
+    (cwt::DDCC_VS, Format::Ddcc, |content, claims| ddcc::interpret(content, claims.issued_at)),
+    (cwt::DDCC_TR, Format::Ddcc, |content, claims| ddcc::interpret(content, claims.issued_at)),
+    (cwt::LINK, Format::Shl, |content, _| shl::interpret(content)),
+];
 
 /// Reads an `HC1:` text.
 ///
@@ -36,27 +62,39 @@ const SUBCLAIMS: [(i64, Format, Interpreter); 2] =
 /// [`ReadError`] naming the stage and offset of the envelope that failed.
 pub fn read(text: &str, trace: &mut Trace) -> Result<Contents, ReadError> {
     let Hc1 { message, claims } = Hc1::read(text, trace)?;
-    let known = SUBCLAIMS.iter().find_map(|(number, format, interpret)| {
-        let (_, content) = claims.hcert().iter().find(|(key, _)| *key == Value::Integer(*number))?;
-        Some((*format, interpret(content)))
-    });
-    let (format, (view, faults)) = match known {
-        Some((format, interpreted)) => (Some(format), interpreted),
-        None => (None, (None, vec![unsupported(&claims)])),
-    };
+    let (format, Interpreted { view, faults, times }) = interpret(&claims);
+    let mut shown = json::from_cbor(&claims.all);
+    if claims.content(cwt::LINK).is_some() {
+        shl::conceal(&mut shown);
+    }
     Ok(Contents {
         format,
         signed: Some(message.signed()),
-        claims: json::from_cbor(&claims.all),
+        claims: shown,
         times: Times {
-            issued_at: claims.issued_at,
-            not_before: claims.not_before,
-            expires_at: claims.expires_at,
+            issued_at: claims.issued_at.or(times.issued_at),
+            not_before: claims.not_before.or(times.not_before),
+            expires_at: claims.expires_at.or(times.expires_at),
         },
         issuer: claims.issuer,
         view,
         faults,
     })
+}
+
+fn interpret(claims: &Claims) -> (Option<Format>, Interpreted) {
+    // The first version of DDCC stands in the claims themselves or where a DCC does.
+    let first_ddcc =
+        claims.bare().or_else(|| claims.content(cwt::DCC).filter(|content| ddcc::looks_like(content)));
+    if let Some(content) = first_ddcc {
+        return (Some(Format::Ddcc), ddcc::interpret(content, claims.issued_at));
+    }
+    for (number, format, interpret) in SUBCLAIMS {
+        if let Some(content) = claims.content(number) {
+            return (Some(format), interpret(content, claims));
+        }
+    }
+    (None, Interpreted::shapeless(unsupported(claims)))
 }
 
 fn unsupported(claims: &Claims) -> Reason {

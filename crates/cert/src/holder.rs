@@ -56,9 +56,19 @@ pub fn outcome(certificate: &Certificate, document: &Document) -> Match {
             let reasons = vec![Reason::new(code::NUMBER_NOT_CONFIRMED).at("number")];
             return Match { outcome: Outcome::NumberMismatch, reasons, number_equal: false };
         }
+        None if subject.number.is_none() => subject.number = confirming(certificate, document),
         None => (),
     }
     matching::compare(&subject, document)
+}
+
+/// An identifier of no stated kind that is the document's number confirms it; any other says nothing against
+/// the holder, who has more than one number.
+fn confirming<'c>(certificate: &'c Certificate, document: &Document) -> Option<&'c str> {
+    let plain = |text: &str| -> String {
+        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+    };
+    certificate.person.identifier.as_deref().filter(|identifier| plain(identifier) == document.number)
 }
 
 fn confirms(commitment: &Commitment, document: &Document) -> bool {

@@ -21,7 +21,8 @@ pub struct Inspection {
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Stage {
-    /// `prefix`, `base45`, `inflate`, `cbor`, `cose`, `cwt` or `content`.
+    /// Of an HC1 code `prefix`, `base45`, `inflate`, `cbor`, `cose`, `cwt`, of others theirs (`digits`, `jws`,
+    /// `base32`, `json`, `seal`, ...); last `content`.
     #[cfg_attr(feature = "typescript", ts(type = "string"))]
     pub stage: &'static str,
     /// Whether it could be read.

@@ -7,9 +7,9 @@ use crate::cbor::Value;
 use crate::cbor_write;
 use crate::dcc;
 use crate::envelope::cose::sig_structure;
-use crate::envelope::cwt::{CLAIM_EXP, CLAIM_HCERT, CLAIM_IAT, CLAIM_ISS};
+use crate::envelope::cwt::{self, CLAIM_EXP, CLAIM_HCERT, CLAIM_IAT, CLAIM_ISS};
 use crate::envelope::hc1;
-use crate::hcert::DCC_SUBCLAIM;
+use crate::icvp;
 use crate::ithc::{self, Ithc};
 use crate::json;
 use crate::report::Reason;
@@ -64,8 +64,17 @@ impl Content {
     pub fn dcc(payload: &serde_json::Value) -> Result<Self, Vec<Reason>> {
         let value = json::to_cbor(payload);
         let faults = dcc::check(&value);
-        let hcert = Value::Map(vec![(Value::Integer(DCC_SUBCLAIM), value)]);
+        let hcert = Value::Map(vec![(Value::Integer(cwt::DCC), value)]);
         if faults.is_empty() { Ok(Self { hcert }) } else { Err(faults) }
+    }
+
+    /// An International Certificate of Vaccination or Prophylaxis, from its JSON form.
+    ///
+    /// # Errors
+    /// Every `content.*` reason that speaks against it.
+    pub fn icvp(certificate: &serde_json::Value, issued_at: UnixTime) -> Result<Self, Vec<Reason>> {
+        let value = icvp::encode(certificate, issued_at)?;
+        Ok(Self { hcert: Value::Map(vec![(Value::Integer(cwt::ICVP), value)]) })
     }
 }
 

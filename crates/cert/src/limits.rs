@@ -30,6 +30,25 @@ pub const MAX_TRUST_ITEMS: usize = 250_000;
 /// repeats some on purpose, has at most 4 keys for one.
 pub const MAX_KEYS_PER_KID: usize = 16;
 
+/// Characters of a health link's address (SMART Health Links, "url").
+pub const MAX_LINK_URL: usize = 128;
+
+/// Characters of a health link's label (SMART Health Links, "label").
+pub const MAX_LINK_LABEL: usize = 80;
+
+/// Bytes of a health link's key, for A256GCM (SMART Health Links, "key").
+pub const LINK_KEY_BYTES: usize = 32;
+
+/// Files a health link's manifest may list. Sharing applications list a handful.
+pub const MAX_LINK_FILES: usize = 64;
+
+/// Codes one certificate may be spread over. The specification names no number; the test data of its
+/// authors goes to 17.
+pub const MAX_PARTS: u32 = 32;
+
+/// Reasons given for the content of one certificate. More tells nobody more.
+pub const MAX_CONTENT_REASONS: usize = 32;
+
 /// Bytes a file in a ZIP archive may unpack to. A DIVOC certificate has some 3 kB; a QR symbol holds 3 kB.
 pub const MAX_ZIP_FILE: usize = 64 * 1024;
 
@@ -48,3 +67,6 @@ pub const MAX_BLANK_NODES: usize = 64;
 /// Steps in telling blank nodes apart (RDFC-1.0 section 7.1, dataset poisoning). Twelve doses given at one
 /// place take some 200.
 pub const MAX_CANONICAL_STEPS: usize = 4096;
+
+/// Characters of one text in an ICVP issued here. WHO names no limit; the EU's of 80 keeps the code scannable.
+pub const MAX_ICVP_TEXT: usize = 80;

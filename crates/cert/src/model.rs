@@ -28,12 +28,38 @@ pub struct Certificate {
     /// Time of expiry, RFC 3339 UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<String>,
+    /// Identifier of the certificate as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
     /// Present when an issuer restates another issuer's record or a paper booklet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Provenance>,
     /// The holder's declaration for one flight, if the certificate carries one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statement: Option<HealthStatement>,
+    /// For a health link: where the records can be fetched; the certificate itself holds none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<Link>,
+}
+
+/// A health link, without the key that opens what it points at.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename_all = "camelCase", optional_fields))]
+pub struct Link {
+    /// Address of the records.
+    pub url: String,
+    /// What the records are, in the words of whoever made the link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// `L` (records change), `P` (a passcode is asked for), `U` (one file, fetched directly), as signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flags: Option<String>,
+    /// After this the link is stale, RFC 3339 UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<String>,
+    /// Whether a passcode is asked for, which the holder has by another way.
+    pub passcode_needed: bool,
 }
 
 /// The signer as the signed claims name it.

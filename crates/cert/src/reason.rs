@@ -3,10 +3,14 @@
 //! A code is stable, dotted and unique; its sentences live in `text/en.json` and `text/zh.json` under
 //! `reason.<code>`.
 
-use crate::envelope::{base45, cose, cwt, hc1, inflate};
-use crate::{cbor, dcc, hcert, issue, ithc, request, trust, vds_nc, verify};
+use crate::envelope::{base32, base45, cose, cwt, hc1, inflate, jws};
+use crate::{
+    cbor, dcc, ddcc, hcert, icvp, issue, ithc, lookalikes, parts, request, shc, shl, trust, vds_nc, verify,
+};
 
 const OWN: &[&str] = &[
+    base32::code::CHARACTER,
+    base32::code::LENGTH,
     base45::code::CHARACTER,
     base45::code::LENGTH,
     base45::code::OVERFLOW,
@@ -39,8 +43,29 @@ const OWN: &[&str] = &[
     inflate::code::TRUNCATED,
     issue::code::EXPIRES_FIRST,
     issue::code::NOT_SIGNED,
+    jws::code::BASE64,
+    jws::code::CRITICAL,
+    jws::code::HEADER,
+    jws::code::PAYLOAD,
+    jws::code::SHAPE,
+    parts::code::CONFLICT,
+    parts::code::MISSING,
+    parts::code::NUMBER,
     request::code::AT,
+    shc::code::DIGITS,
+    shc::code::FILE,
+    shc::code::NOT_COUNTED,
+    shc::code::PATIENTS,
+    trust::agreement::code::AGREEMENT,
+    trust::agreement::code::AGREEMENT_DISEASE,
+    trust::agreement::code::AGREEMENT_EXPIRED,
+    trust::agreement::code::AGREEMENT_KIND,
+    trust::agreement::code::AGREEMENT_NOT_YET,
+    trust::agreement::code::AGREEMENT_ONE_WAY,
+    trust::agreement::code::NO_AGREEMENT,
+    trust::code::ENVIRONMENT_MIXED,
     trust::code::KEY,
+    trust::code::LIST_ISSUER,
     trust::code::LIST_SHAPE,
     trust::code::LIST_SIGNATURE,
     trust::code::NOT_FROM_ROOT,
@@ -54,6 +79,7 @@ const OWN: &[&str] = &[
     verify::code::CHAIN_SIGNATURE,
     verify::code::COUNTRY_MISMATCH,
     verify::code::DOCUMENT_TYPE,
+    verify::code::DOMAIN,
     verify::code::EXPIRED,
     verify::code::ISSUED_LATER,
     verify::code::KEY_EXPIRED,
@@ -82,8 +108,19 @@ const OWN: &[&str] = &[
 
 /// Every code a report or refusal of this crate can name. A format may share a code with another.
 pub fn all() -> Vec<&'static str> {
-    let parts =
-        [OWN, dcc::CODES, ithc::CODES, vds_nc::CODES, healthpass_passport::CODES, healthpass_crypto::CODES];
+    let parts = [
+        OWN,
+        dcc::CODES,
+        ddcc::CODES,
+        icvp::CODES,
+        ithc::CODES,
+        lookalikes::CODES,
+        shl::fetch::CODES,
+        shl::CODES,
+        vds_nc::CODES,
+        healthpass_passport::CODES,
+        healthpass_crypto::CODES,
+    ];
     let mut codes: Vec<_> = parts.concat();
     #[cfg(feature = "divoc")]
     codes.extend(crate::divoc::codes());

@@ -79,9 +79,9 @@ pub enum Format {
 }
 
 impl Format {
-    /// Whether certificates of this format say nothing of when they end, or need not.
-    pub(crate) fn states_no_expiry(self) -> bool {
-        matches!(self, Self::VdsNc | Self::Divoc)
+    /// Whether a certificate of this format may say since when it holds and not until when.
+    pub(crate) fn open_ended(self) -> bool {
+        !matches!(self, Self::Dcc | Self::Ithc | Self::Nzcp)
     }
 
     /// The format's name in reports.

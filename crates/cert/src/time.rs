@@ -3,13 +3,28 @@
 use time::{Date, Month, OffsetDateTime};
 
 /// Seconds since 1970-01-01T00:00:00Z, without leap seconds.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct UnixTime(pub i64);
 
 /// Seconds in a day.
 const DAY: i64 = 86_400;
 
+/// 9999-12-31T23:59:59Z, the last second RFC 3339 can write.
+const LAST: i64 = 253_402_300_799;
+
 impl UnixTime {
+    /// The time a claim means. Its specification asks for seconds; what would lie after the year 9999 in
+    /// seconds was written in milliseconds.
+    ///
+    /// ```
+    /// use healthpass_cert::time::UnixTime;
+    /// assert_eq!(UnixTime::of_claim(1_727_065_422), UnixTime(1_727_065_422));
+    /// assert_eq!(UnixTime::of_claim(1_727_065_422_732), UnixTime(1_727_065_422));
+    /// ```
+    pub fn of_claim(number: i64) -> Self {
+        Self(if number > LAST { number / 1000 } else { number })
+    }
+
     /// Reads RFC 3339. As the EU test data writes them, a missing offset means UTC and the colon of an offset
     /// may be left out. Fractions of a second are cut.
     ///

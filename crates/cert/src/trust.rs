@@ -1,15 +1,19 @@
 //! Whom to believe: keys, who vouches for them, and until when.
 
+pub mod agreement;
 pub mod bundle;
-pub mod eu_list;
 pub mod given;
+#[cfg(feature = "trust-lists")]
+pub mod lists;
+
+pub use agreement::Agreement;
 
 use crate::contents::Signer;
 use crate::limits::MAX_KEYS_PER_KID;
 use crate::model::RecordKind;
 use crate::time::UnixTime;
 use healthpass_crypto::key::PublicKey;
-use healthpass_crypto::x509::{self, Certificate};
+use healthpass_crypto::x509::{self, Certificate, RevocationList, Sha1};
 use std::sync::Arc;
 
 /// Codes of the trust list itself; those of a certificate's issuer are in [`crate::verify`].
@@ -28,6 +32,10 @@ pub mod code {
     pub const LIST_SHAPE: &str = "trust.list-shape";
     /// A published list's own signature does not hold.
     pub const LIST_SIGNATURE: &str = "trust.list-signature";
+    /// A published list does not say whose keys it holds, and nobody else did.
+    pub const LIST_ISSUER: &str = "trust.list-issuer";
+    /// A bundle for real use made from lists for tests, or the reverse.
+    pub const ENVIRONMENT_MIXED: &str = "trust.environment-mixed";
 }
 
 /// Why a trust file was refused.
@@ -62,6 +70,8 @@ pub struct TrustedKey {
     pub key: PublicKey,
     /// ISO 3166-1 alpha-2 of the state it belongs to.
     pub country: Option<String>,
+    /// The list's own code for whom it belongs to, where that is no state of ISO 3166-1 (GDHCN `XXA`).
+    pub participant: Option<String>,
     /// Name of the issuing authority.
     pub issuer: Option<String>,
     /// The address or DID its owner signs under, for formats whose key identifiers belong to one issuer.
@@ -77,7 +87,8 @@ pub struct TrustedKey {
     /// Whether it signs certificates' contents or the certificates of those who do.
     pub role: Role,
     /// DER Name of the authority it belongs to, to be compared with what its certificates call their
-    /// issuer; only for [`Role::Authority`], whose `kid` is its subject key identifier.
+    /// issuer; only for a [`Role::Authority`] that contents name by it, whose `kid` is then its subject
+    /// key identifier.
     pub subject: Option<Vec<u8>>,
     /// What that authority revoked, if a list of it is at hand.
     pub revocations: Option<Revocations>,
@@ -95,6 +106,8 @@ pub enum Role {
     Authority,
     /// Either: a bare key handed in without a word about it.
     Either,
+    /// Neither: listed for other purposes, such as encryption (GDHCN `DECA`, `DESC`).
+    Other,
 }
 
 /// An authority's revocation list, once its signature held.
@@ -108,6 +121,36 @@ pub struct Revocations {
     pub serials: Vec<Vec<u8>>,
 }
 
+impl Revocations {
+    /// The list in `der`, once the signature of `authority` over it held.
+    ///
+    /// # Errors
+    /// `trust.list-shape`, `trust.list-signature`.
+    pub fn read(der: &[u8], authority: &Certificate) -> Result<Self, TrustError> {
+        let list = RevocationList::from_der(der).map_err(|error| TrustError::new(code::LIST_SHAPE, error))?;
+        list.verify_issued_by(authority, Sha1::Refuse)
+            .map_err(|error| TrustError::new(code::LIST_SIGNATURE, error))?;
+        Ok(Self {
+            this_update: UnixTime(list.this_update()),
+            next_update: list.next_update().map(UnixTime),
+            serials: list.revoked().iter().map(|entry| significant(&entry.serial).to_vec()).collect(),
+        })
+    }
+
+    /// Whether the certificate of this serial number is on it.
+    pub fn withdraws(&self, serial: &[u8]) -> bool {
+        self.serials.iter().any(|revoked| significant(revoked) == significant(serial))
+    }
+}
+
+/// An INTEGER's octets without those that say nothing.
+fn significant(serial: &[u8]) -> &[u8] {
+    match serial {
+        [0, rest @ ..] if !rest.is_empty() => significant(rest),
+        other => other,
+    }
+}
+
 /// Who vouches for a key.
 #[derive(Clone, Debug)]
 pub enum Voucher {
@@ -118,7 +161,7 @@ pub enum Voucher {
 }
 
 /// A list as far as its keys need it.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct TrustList {
     /// Name.
     pub name: String,
@@ -128,6 +171,10 @@ pub struct TrustList {
     pub created_at: UnixTime,
     /// End of its life, set by whoever signed it.
     pub expires_at: UnixTime,
+    /// ISO 3166-1 alpha-2 of the state whose officers rely on the list.
+    pub state: Option<String>,
+    /// What that state has agreed to recognise; empty for a list that leaves this open.
+    pub agreements: Vec<Agreement>,
 }
 
 /// All keys at hand for one verification.
@@ -182,7 +229,7 @@ impl<'a> TrustView<'a> {
 
     /// The key handed in that is `key` itself.
     pub fn given(self, key: &PublicKey) -> Option<&'a TrustedKey> {
-        self.given.iter().find(|given| given.role != Role::Authority && given.key == *key)
+        self.given.iter().find(|given| matches!(given.role, Role::Signer | Role::Either) && given.key == *key)
     }
 
     /// Every authority that `certificate` may mean by its issuer, those handed in first, at most
@@ -197,7 +244,7 @@ impl TrustedKey {
     /// By key identifier where both sides have one (ICAO 9303-12 section 7.1.1.2), otherwise by name.
     fn may_have_issued(&self, certificate: &Certificate) -> bool {
         match (self.role, certificate.authority_key_id()) {
-            (Role::Signer, _) => false,
+            (Role::Signer | Role::Other, _) => false,
             (Role::Either, _) => true,
             (Role::Authority, Some(named)) if !self.kid.is_empty() => self.kid == named,
             (Role::Authority, _) => {
@@ -207,8 +254,28 @@ impl TrustedKey {
         }
     }
 
+    /// A key of which nothing else is known.
+    pub fn new(kid: Vec<u8>, key: PublicKey) -> Self {
+        Self {
+            kid,
+            key,
+            country: None,
+            participant: None,
+            issuer: None,
+            issuer_id: None,
+            domain: None,
+            not_before: None,
+            not_after: None,
+            usage: None,
+            role: Role::Signer,
+            subject: None,
+            revocations: None,
+            voucher: Voucher::Given,
+        }
+    }
+
     fn answers_to(&self, signer: &Signer) -> bool {
-        if self.role == Role::Authority {
+        if !matches!(self.role, Role::Signer | Role::Either) {
             return false;
         }
         let given = matches!(self.voucher, Voucher::Given);

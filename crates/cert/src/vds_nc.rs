@@ -173,16 +173,18 @@ fn describe(signed: &Signed) -> String {
     format!("{algorithm}, certificate of {subject} by {issuer}, {} bytes signed", signed.to_be_signed.len())
 }
 
-/// The alpha-2 code of a state's three letters, as in [`view::state`].
+/// The two letters for a state's or organisation's three, as in [`view::state`].
 fn alpha2(code: &str) -> Option<&'static str> {
-    // Letters of Doc 9303-3 section 5 that ISO 3166 does not have.
-    let code = match code {
-        "D" => "DEU",
-        "GBD" | "GBN" | "GBO" | "GBP" | "GBS" => "GBR",
-        "RKS" => "XKX",
-        other => other,
-    };
-    country::alpha3_to_alpha2(code).or_else(|| country::alpha2(code))
+    // Codes of Doc 9303-3 section 5 that ISO 3166 does not have.
+    match code {
+        "D" => Some("DE"),
+        "EUE" => Some("EU"),
+        "GBD" | "GBN" | "GBO" | "GBP" | "GBS" => Some("GB"),
+        "RKS" => Some("XK"),
+        "UNA" | "UNO" => Some("UN"),
+        "UTO" => Some("UT"),
+        other => country::alpha3_to_alpha2(other).or_else(|| country::alpha2(other)),
+    }
 }
 
 /// A reason, cut to what a screen can show.

@@ -11,8 +11,9 @@
 //! | the content breaks its schema or value sets, or a rule fails | `rule-not-met` |
 //! | otherwise | `verified` |
 //!
-//! Revocation, rules and holder do not stand in the way of `verified` while they are skipped or unknown:
-//! the screen says under "not proved" what was not looked at.
+//! Revocation, rules and holder do not stand in the way of `verified` while they are skipped or unknown, nor does
+//! content that may be newer than this program (`content.unknown.*`): the screen says under "not proved" what was
+//! not looked at.
 
 use crate::report::{Check, Checks, State, Verdict};
 

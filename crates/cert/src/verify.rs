@@ -17,6 +17,7 @@ use healthpass_passport::document::Document;
 
 use chain::Chain;
 pub use checks::code;
+pub(crate) use checks::names;
 
 /// What a verification may look at besides the code itself.
 #[derive(Clone, Copy, Debug)]

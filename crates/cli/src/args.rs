@@ -24,7 +24,7 @@ pub enum Command {
     /// Make and show keys.
     #[command(subcommand)]
     Keys(Keys),
-    /// Build and show trust bundles.
+    /// Fetch published lists, build trust bundles of them, show and compare both.
     #[command(subcommand)]
     Trust(Trust),
 }
@@ -93,7 +93,7 @@ pub struct Issue {
     /// The picture is for a printed page rather than a screen.
     #[arg(long, requires = "qr")]
     pub paper: bool,
-    /// Content: an ITHC in its JSON form, or an EU DCC payload (told by its `ver`).
+    /// Content: an ITHC in its JSON form, an EU DCC payload (told by its `ver`) or an ICVP (by its dose `vx`).
     #[arg(value_name = "CONTENT.json")]
     pub content: PathBuf,
 }
@@ -139,17 +139,41 @@ pub struct NewKey {
 pub enum Trust {
     /// Compile certificates and published lists into one signed bundle.
     Build(TrustBuild),
-    /// Show a bundle: name, dates, sources, keys.
+    /// Show a bundle or a published list: dates, sources and their proofs, keys, agreements.
     Show {
-        /// Bundle.
-        #[arg(value_name = "BUNDLE")]
-        bundle: PathBuf,
-        /// SHA-256 of the root key, in hexadecimal; ROOT.sha256 beside the bundle when absent.
+        /// Bundle, or a list as `trust build --list` takes it.
+        #[arg(value_name = "FILE")]
+        file: String,
+        /// SHA-256 of the root key, in hexadecimal; FILE.sha256 beside the bundle when absent.
         #[arg(long, value_name = "HEX")]
         root: Option<String>,
         /// Print JSON.
         #[arg(long)]
         json: bool,
+    },
+    /// Say what changed between two bundles or lists. Exit status: 0 nothing, 1 something, 64 usage.
+    Diff {
+        /// The earlier one.
+        #[arg(value_name = "OLD")]
+        old: String,
+        /// The later one.
+        #[arg(value_name = "NEW")]
+        new: String,
+        /// SHA-256 of the root key of both, in hexadecimal.
+        #[arg(long, value_name = "HEX")]
+        root: Option<String>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Download a published list. The only command that uses the network; needs `curl`.
+    Fetch {
+        /// Where it is published, https:// or http://.
+        #[arg(value_name = "URL")]
+        url: String,
+        /// Where to put it.
+        #[arg(long, short, value_name = "FILE")]
+        out: PathBuf,
     },
 }
 
@@ -174,15 +198,25 @@ pub struct TrustBuild {
     /// Date of the list, RFC 3339; now when absent.
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
+    /// ISO 3166-1 alpha-2 of the state whose officers rely on the list; needed for agreements.
+    #[arg(long, value_name = "CC")]
+    pub state: Option<String>,
     /// Document signer certificate (DER or PEM).
     #[arg(long, value_name = "FILE")]
     pub cert: Vec<PathBuf>,
-    /// Published list in the EU/German form.
+    /// Published list, of whatever kind it turns out to be: WHO GDHCN, EU gateway, VCI snapshot, JWKS, DID
+    /// document, ICAO health master list or authorities, pinned DIVOC keys, PathCheck registry. `signer` is
+    /// who must have signed it (certificate, public key, JWK, DID document), `signature` the file of a
+    /// detached signature, `issuer` whose JWKS it is.
+    #[arg(long, value_name = "FILE[,signer=FILE][,signature=FILE][,issuer=ADDRESS]")]
+    pub list: Vec<String>,
+    /// Revocation list of an authority (DER or PEM).
     #[arg(long, value_name = "FILE")]
-    pub eu_list: Vec<PathBuf>,
-    /// Public key (PEM) that signs the published lists.
-    #[arg(long, value_name = "KEY.pem")]
-    pub eu_list_key: Option<PathBuf>,
+    pub crl: Vec<PathBuf>,
+    /// Recognition agreements: JSON {"name","issuedBy":[CC],"recognisedBy":[CC],"mutual"?,"kinds"?,
+    /// "diseases"?,"from"?,"until"?}, or an array of them.
+    #[arg(long, value_name = "FILE.json", requires = "state")]
+    pub agreement: Vec<PathBuf>,
     /// The bundle; its pin is written to the same name with .sha256.
     #[arg(long, short, value_name = "BUNDLE")]
     pub out: PathBuf,

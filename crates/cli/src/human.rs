@@ -77,6 +77,9 @@ fn describe(certificate: &Certificate, sentences: &Sentences) -> String {
     for record in &certificate.records {
         let _ = writeln!(out, "  {}", line(record, sentences));
     }
+    if let Some(link) = &certificate.link {
+        let _ = writeln!(out, "  records at: {}", link.url);
+    }
     out
 }
 

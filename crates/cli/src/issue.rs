@@ -64,12 +64,14 @@ pub fn certificate(path: &Path) -> Result<Certificate> {
     read.map_err(|error| anyhow!("{}: {error}", path.display()))
 }
 
-/// An EU DCC payload is told by its `ver`; anything else is the JSON form of an ITHC.
+/// An EU DCC payload is told by its `ver`, an ICVP by its dose `vx`; anything else is the JSON form of an ITHC.
 fn content(bytes: &[u8], issued_at: UnixTime) -> Result<Content> {
     let text = std::str::from_utf8(bytes).context("the content is not UTF-8")?;
     let json: Value = serde_json::from_str(text).context("the content is not JSON")?;
     let made = if json.get("ver").is_some() {
         Content::dcc(&json)
+    } else if json.get("vx").is_some() {
+        Content::icvp(&json, issued_at)
     } else {
         ithc::from_json(text, &*authority::random()?).and_then(|ithc| Content::ithc(&ithc, issued_at))
     };

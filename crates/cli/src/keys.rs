@@ -81,10 +81,15 @@ pub fn describe(key: &TrustedKey) -> serde_json::Value {
         "kid": Base64::encode_string(&key.kid),
         "fingerprint": hex(&key.key.fingerprint()),
         "country": key.country,
+        "participant": key.participant,
         "issuer": key.issuer,
+        "issuerId": key.issuer_id,
+        "domain": key.domain,
+        "role": crate::trust::role(key.role),
         "notBefore": key.not_before.map(|at| at.rfc3339()),
         "notAfter": key.not_after.map(|at| at.rfc3339()),
         "usage": usage,
+        "revoked": key.revocations.as_ref().map(|list| list.serials.len()),
     })
 }
 

@@ -1,20 +1,20 @@
 //! `healthpass trust`.
 
-use crate::args::{Trust, TrustBuild};
-use crate::keys::{describe, hex};
-use crate::{clock, input, issue};
+mod build;
+mod diff;
+mod fetch;
+mod list;
+mod show;
+
+pub use show::role;
+
+use crate::args::Trust;
+use crate::input;
 use anyhow::{Context, Result, anyhow, bail};
-use healthpass_cert::time::UnixTime;
-use healthpass_cert::trust::bundle::{Bundle, RootPin, Source};
-use healthpass_cert::trust::eu_list::EuList;
-use healthpass_cert::trust::{TrustList, TrustedKey, given};
-use healthpass_crypto::hash::sha256;
-use healthpass_crypto::key::PublicKey;
-use serde_json::json;
+use healthpass_cert::trust::bundle::{Bundle, PRODUCTION, RootPin};
+use healthpass_cert::trust::{TrustStore, code};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-const DAY: i64 = 86_400;
 
 /// Runs the command.
 ///
@@ -22,8 +22,10 @@ const DAY: i64 = 86_400;
 /// When a file cannot be read or written, or a list's own signature does not hold.
 pub fn run(command: &Trust) -> Result<ExitCode> {
     match command {
-        Trust::Build(build) => write(build)?,
-        Trust::Show { bundle, root, json } => show(&open(bundle, root.as_deref())?, *json)?,
+        Trust::Build(command) => build::run(command)?,
+        Trust::Show { file, root, json } => show::run(file, root.as_deref(), *json)?,
+        Trust::Diff { old, new, root, json } => return diff::run(old, new, root.as_deref(), *json),
+        Trust::Fetch { url, out } => fetch::run(url, out)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -46,107 +48,22 @@ pub fn open(path: &Path, root: Option<&str>) -> Result<Bundle> {
     Bundle::open(&input::file(path)?, &pin).map_err(|error| anyhow!("{}: {error}", path.display()))
 }
 
-fn write(command: &TrustBuild) -> Result<()> {
-    let signer = issue::signer(&command.root_key)?;
-    let created_at = clock::time(command.at.as_deref())?;
-    let mut bundle = Bundle {
-        list: TrustList {
-            name: command.name.clone(),
-            environment: command.environment.clone(),
-            created_at,
-            expires_at: UnixTime(created_at.0 + i64::from(command.days) * DAY),
-        },
-        sequence: command.sequence,
-        sources: Vec::new(),
-        keys: Vec::new(),
-    };
-    for path in &command.cert {
-        let key = given::from_certificate(&issue::certificate(path)?)
-            .map_err(|error| anyhow!("{}: {error}", path.display()))?;
-        add(&mut bundle, source(path, "none"), vec![key]);
+/// The keys of several bundles together; those for real use and those for tests stay apart.
+///
+/// # Errors
+/// Those of [`open`], and `trust.environment-mixed`.
+pub fn store(paths: &[PathBuf], root: Option<&str>) -> Result<TrustStore> {
+    let mut store = TrustStore::new();
+    let mut first: Option<bool> = None;
+    for path in paths {
+        let bundle = open(path, root)?;
+        let real = bundle.list.environment == PRODUCTION;
+        if *first.get_or_insert(real) != real {
+            bail!("{}: {} beside lists of the other kind", code::ENVIRONMENT_MIXED, path.display());
+        }
+        bundle.load_into(&mut store);
     }
-    let list_key = command.eu_list_key.as_deref().map(list_key).transpose()?;
-    for path in &command.eu_list {
-        add_list(&mut bundle, path, list_key.as_ref())?;
-    }
-    if bundle.keys.is_empty() {
-        bail!("nobody to trust: give --cert or --eu-list");
-    }
-    let spki = signer.public_key().spki_der().to_vec();
-    let bytes =
-        bundle.write(&spki, |message| Ok::<_, std::convert::Infallible>(signer.sign(message).to_vec()))?;
-    let pin = sha256(&spki);
-    // What was written is read back: a bundle no reader opens must not be published.
-    Bundle::open(&bytes, &pin).map_err(|error| anyhow!("the bundle does not open again: {error}"))?;
-    std::fs::write(&command.out, &bytes)
-        .with_context(|| format!("cannot write {}", command.out.display()))?;
-    std::fs::write(pin_path(&command.out), format!("{}\n", hex(&pin)))?;
-    println!(
-        "{}: {} keys, {} bytes, root {}",
-        command.out.display(),
-        bundle.keys.len(),
-        bytes.len(),
-        hex(&pin)
-    );
-    Ok(())
-}
-
-fn add_list(bundle: &mut Bundle, path: &Path, signer: Option<&PublicKey>) -> Result<()> {
-    let text =
-        String::from_utf8(input::file(path)?).with_context(|| format!("{} is not text", path.display()))?;
-    let list = EuList::read(&text, signer).map_err(|error| anyhow!("{}: {error}", path.display()))?;
-    for (kid, why) in &list.left_out {
-        eprintln!("left out {kid}: {why}");
-    }
-    eprintln!("{}: {} keys, proof {}", path.display(), list.keys.len(), list.proof.name());
-    add(bundle, source(path, list.proof.name()), list.keys);
-    Ok(())
-}
-
-fn add(bundle: &mut Bundle, source: Source, keys: Vec<TrustedKey>) {
-    let index = bundle.sources.len();
-    bundle.sources.push(source);
-    bundle.keys.extend(keys.into_iter().map(|key| (key, index)));
-}
-
-fn source(path: &Path, proof: &str) -> Source {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Source { name, proof: proof.to_owned(), dated: None }
-}
-
-fn list_key(path: &Path) -> Result<PublicKey> {
-    let pem =
-        String::from_utf8(input::file(path)?).with_context(|| format!("{} is not PEM", path.display()))?;
-    PublicKey::from_pem(&pem).map_err(|error| anyhow!("{}: {error}", path.display()))
-}
-
-fn show(bundle: &Bundle, as_json: bool) -> Result<()> {
-    let summary = bundle.summary(clock::time(None)?);
-    let keys: Vec<_> = bundle.keys.iter().map(|(key, _)| describe(key)).collect();
-    if as_json {
-        println!("{}", json!({ "summary": summary, "keys": keys }));
-        return Ok(());
-    }
-    println!("{} ({}), version {}", summary.name, summary.environment, summary.version);
-    println!(
-        "  created {}, expires {}{}",
-        summary.created_at,
-        summary.expires_at,
-        if summary.expired { " (EXPIRED)" } else { "" }
-    );
-    for source in &bundle.sources {
-        println!("  from {} (proof: {})", source.name, source.proof);
-    }
-    println!("  {} keys of {} states: {}", summary.keys, summary.issuers, summary.countries.join(" "));
-    for key in &keys {
-        println!(
-            "    {} {} until {}",
-            key["country"].as_str().unwrap_or("??"),
-            key["kid"].as_str().unwrap_or(""),
-            key["notAfter"].as_str().unwrap_or("?")
-        );
-    }
-    Ok(())
+    Ok(store)
 }
 
 fn pin_path(bundle: &Path) -> PathBuf {

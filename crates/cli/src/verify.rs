@@ -5,7 +5,6 @@ use crate::{batch, clock, human, input, trust};
 use anyhow::Result;
 use healthpass_cert::report::{Report, Verdict};
 use healthpass_cert::request::Options;
-use healthpass_cert::trust::TrustStore;
 use std::process::ExitCode;
 
 /// Runs the command.
@@ -13,10 +12,7 @@ use std::process::ExitCode;
 /// # Errors
 /// For wrong usage: a file that cannot be read, a bundle that is not from its root.
 pub fn run(command: &Verify) -> Result<ExitCode> {
-    let mut store = TrustStore::new();
-    for bundle in &command.trust {
-        trust::open(bundle, command.root.as_deref())?.load_into(&mut store);
-    }
+    let store = trust::store(&command.trust, command.root.as_deref())?;
     let keys = command.key.iter().map(|path| input::key(path)).collect::<Result<Vec<_>>>()?;
     let now = clock::time(command.at.as_deref())?;
     if let Some(requests) = &command.batch {

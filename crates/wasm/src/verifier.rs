@@ -3,6 +3,7 @@
 use crate::error::{Error, Result, from_json, to_json};
 use healthpass_cert::holder::day;
 use healthpass_cert::inspect;
+use healthpass_cert::parts;
 use healthpass_cert::report::Reason;
 use healthpass_cert::request::{self, Options};
 use healthpass_cert::time::UnixTime;
@@ -59,6 +60,18 @@ impl Verifier {
 #[must_use]
 pub fn inspect_text(text: &str) -> String {
     to_json(&inspect::inspect(text).stages)
+}
+
+/// What codes make that were scanned one after another: how much of a certificate that is spread over
+/// several codes is there, and its text once all is. `null` when the last code is whole in itself.
+///
+/// # Errors
+/// `input.json`.
+#[wasm_bindgen(js_name = collectParts)]
+pub fn collect_parts(texts: &str) -> Result<String> {
+    let texts: Vec<String> = from_json(texts)?;
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    Ok(to_json(&parts::collect(&texts)))
 }
 
 /// What a machine readable zone says, and which of its check digits hold.

@@ -3,6 +3,7 @@
 use crate::{paths, term};
 use anyhow::{Context, Result};
 use healthpass_cert::inspect::Stage;
+use healthpass_cert::parts::Parts;
 use healthpass_cert::report::Report;
 use healthpass_cert::trust::bundle::TrustSummary;
 use healthpass_passport::mrz::MrzResult;
@@ -35,6 +36,7 @@ fn declarations() -> String {
     let mut found = Found { config: Config::new(), types: BTreeMap::new() };
     found.visit::<Report>();
     found.visit::<Stage>();
+    found.visit::<Parts>();
     found.visit::<TrustSummary>();
     found.visit::<MrzResult>();
     found.visit::<TypedDocument>();

@@ -4,8 +4,10 @@ use healthpass_cert::cbor::Value;
 use healthpass_cert::envelope::{base45, hc1, inflate, zip};
 use healthpass_cert::trust::TrustList;
 use healthpass_cert::trust::bundle::{Bundle, Source};
+use healthpass_tests::jose;
 use healthpass_tests::own::{ANNA, AT, Issuer, TEST_ONLY_USAGE, ZHANG_WEI, seconds};
 use healthpass_tests::own_vectors::cases;
+use healthpass_tests::seal::{self, Authority};
 use healthpass_tests::vectors;
 use std::error::Error;
 use std::fs;
@@ -22,9 +24,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let messages: Seeds = texts.iter().filter_map(|text| message(text)).collect();
     let payloads: Seeds = messages.iter().filter_map(|bytes| payload(bytes)).collect();
     write(&corpus.join("envelope"), texts.into_iter().map(String::into_bytes).collect())?;
-    write(&corpus.join("cbor"), [messages.clone(), payloads].concat())?;
+    write(&corpus.join("cbor"), [messages.clone(), payloads.clone()].concat())?;
+    write(&corpus.join("payload"), payloads)?;
     write(&corpus.join("cose"), messages)?;
+    write(&corpus.join("shc"), vec![jose::claims().to_string().into_bytes()])?;
+    let pass = jose::pass_message(&Issuer::sweden(), &jose::pass_header(), jose::pass_claims());
+    write(&corpus.join("nzcp"), vec![pass])?;
     write(&corpus.join("x509"), keys())?;
+    write(&corpus.join("vds_nc"), seals())?;
     write(&corpus.join("mrz"), zones())?;
     write(&corpus.join("divoc"), credentials())?;
     write(&corpus.join("trust_bundle"), vec![bundle()?])
@@ -47,6 +54,12 @@ const CREDENTIAL: &str = r#"{"@context":["https://www.w3.org/2018/credentials/v1
 
 fn message(text: &str) -> Option<Vec<u8>> {
     inflate::inflate(&base45::decode(text.strip_prefix(hc1::PREFIX)?).ok()?).ok()
+}
+
+fn seals() -> Seeds {
+    let authority = Authority::new(0xca, "SE");
+    let sealed = |data| seal::sealed(&data, &authority.appoints(), authority.signer()).into_bytes();
+    [seal::vaccination(), seal::test()].map(sealed).into()
 }
 
 /// The third of a COSE_Sign1 message's four parts.
@@ -81,9 +94,15 @@ fn bundle() -> Result<Vec<u8>, Box<dyn Error>> {
             environment: "test".into(),
             created_at: now,
             expires_at: seconds("2027-12-01T08:00:00Z"),
+            ..TrustList::default()
         },
         sequence: 1,
-        sources: vec![Source { name: "own".into(), proof: "none".into(), dated: Some(now) }],
+        sources: vec![Source {
+            name: "own".into(),
+            proof: "none".into(),
+            dated: Some(now),
+            ..Source::default()
+        }],
         keys: vec![
             (Issuer::china().trusted(), 0),
             (Issuer::new(0x44, "SE", &[TEST_ONLY_USAGE]).trusted(), 0),

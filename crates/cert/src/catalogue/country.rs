@@ -52,6 +52,28 @@ pub fn alpha2_to_alpha3(code: &str) -> Option<&'static str> {
     rows().find(|(alpha2, _)| *alpha2 == code).map(|(_, alpha3)| alpha3)
 }
 
+/// Whether two codes, alpha-2 or alpha-3 in any case, stand for the same state; `EL` is Greece and `UK` the
+/// United Kingdom, as the EU writes them, `KS` Kosovo, as passport authorities do. Codes outside the table are equal to themselves.
+///
+/// ```
+/// use healthpass_cert::catalogue::country::same_state;
+/// assert!(same_state("EL", "gr") && same_state("PRT", "PT") && same_state("XA", "XA"));
+/// assert!(!same_state("SE", "CH"));
+/// ```
+pub fn same_state(a: &str, b: &str) -> bool {
+    let one = |code: &str| {
+        let code = code.to_ascii_uppercase();
+        match code.as_str() {
+            "EL" => "GR".to_owned(),
+            "KS" => "XK".to_owned(),
+            "UK" => "GB".to_owned(),
+            three if three.len() == 3 => alpha3_to_alpha2(three).map_or(code, str::to_owned),
+            _ => code,
+        }
+    };
+    one(a) == one(b)
+}
+
 fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
     super::rows(COUNTRIES)
 }

@@ -3,7 +3,7 @@
 use time::{Date, Month};
 
 /// True for `YYYY-MM-DD` on the calendar, alone or followed by a time of day.
-pub(super) fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     match text.split_once('T') {
         Some((date, time)) => is_full_date(date) && is_time(time),
         None => is_full_date(text),
@@ -11,13 +11,13 @@ pub(super) fn is_date(text: &str) -> bool {
 }
 
 /// True for `YYYY-MM-DD`, `T`, and a time of day. RFC 3339 asks for an offset; some issuers leave it out.
-pub(super) fn is_date_time(text: &str) -> bool {
+pub(crate) fn is_date_time(text: &str) -> bool {
     text.split_once('T').is_some_and(|(date, time)| is_full_date(date) && is_time(time))
 }
 
 /// True for a date of birth in the years 1900 to 2099: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, an unknown month
 /// or day possibly `00`, a whole date possibly with a time of day.
-pub(super) fn is_birth_date(text: &str) -> bool {
+pub(crate) fn is_birth_date(text: &str) -> bool {
     if !(text.starts_with("19") || text.starts_with("20")) {
         return false;
     }
@@ -35,7 +35,7 @@ pub(super) fn is_birth_date(text: &str) -> bool {
 }
 
 /// A date of birth without time of day, and without a month or day of `00`.
-pub(super) fn known_part(birth_date: &str) -> &str {
+pub(crate) fn known_part(birth_date: &str) -> &str {
     let date = birth_date.split('T').next().unwrap_or(birth_date);
     let without_day = match date.strip_suffix("-00") {
         Some(rest) if date.len() == 10 || date.len() == 7 => rest,

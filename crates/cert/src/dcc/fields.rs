@@ -6,7 +6,7 @@ use crate::cbor::Value;
 const TAG_DATE_TIME: u64 = 0;
 
 /// The member `key` of `map`: `null` counts as absent, text under tag 0 as text.
-pub(super) fn member<'v>(map: &'v Value, key: &str) -> Option<&'v Value> {
+pub(crate) fn member<'v>(map: &'v Value, key: &str) -> Option<&'v Value> {
     match plain(map.get_text(key)?) {
         Value::Null => None,
         value => Some(value),
@@ -14,13 +14,13 @@ pub(super) fn member<'v>(map: &'v Value, key: &str) -> Option<&'v Value> {
 }
 
 /// The member `key` of `map` as text without white space at its ends; empty text counts as absent.
-pub(super) fn text(map: &Value, key: &str) -> Option<String> {
+pub(crate) fn text(map: &Value, key: &str) -> Option<String> {
     let text = member(map, key)?.as_text()?.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// `value` without tag 0 around text.
-pub(super) fn plain(value: &Value) -> &Value {
+pub(crate) fn plain(value: &Value) -> &Value {
     match value {
         Value::Tag(TAG_DATE_TIME, inner) if inner.as_text().is_some() => inner,
         other => other,
@@ -28,7 +28,7 @@ pub(super) fn plain(value: &Value) -> &Value {
 }
 
 /// Name of the type of `value`, in the words of JSON Schema where it has one.
-pub(super) fn type_name(value: &Value) -> &'static str {
+pub(crate) fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Array(_) => "array",
         Value::Bool(_) => "boolean",

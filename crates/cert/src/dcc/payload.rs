@@ -14,9 +14,19 @@ pub struct Dcc {
     pub name: Name,
     /// `dob` as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`: without a time of day, and without parts written `00`.
     pub birth_date: Option<String>,
+    /// Number of the passport, where a state adds it to the schema
+    pub document_number: Option<String>,
+    /// Number of an identity card, where a state adds it.
+    pub identifier: Option<String>,
     /// `v`, then `t`, then `r`; never empty.
     pub entries: Vec<Entry>,
 }
+
+/// Members that states add for a passport's number: Malaysia, Benin, Singapore (within `meta`).
+const PASSPORT_NUMBERS: [&str; 3] = ["pn", "pid", "passportNumber"];
+
+/// Members that states add for an identity card's number: Malaysia, El Salvador.
+const CARD_NUMBERS: [&str; 2] = ["ic", "dui"];
 
 /// `nam`: the holder's name.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,7 +132,32 @@ pub fn read(payload: &Value) -> Result<Dcc, Reason> {
         return Err(Reason::new(code::SHAPE_NO_ENTRY).expected("v, t, r"));
     }
     let birth_date = fields::text(payload, "dob").map(|dob| dates::known_part(&dob).to_owned());
-    Ok(Dcc { version: fields::text(payload, "ver"), name: name(payload), birth_date, entries })
+    Ok(Dcc {
+        version: fields::text(payload, "ver"),
+        name: name(payload),
+        birth_date,
+        document_number: added(payload, &PASSPORT_NUMBERS),
+        identifier: added(payload, &CARD_NUMBERS),
+        entries,
+    })
+}
+
+/// A number under one of `keys`, beside the members of the schema or within `meta`, the name or the first record.
+/// What has no digit is no number but a word for there being none.
+fn added(payload: &Value, keys: &[&str]) -> Option<String> {
+    let inner = ["meta", "nam", "v", "t", "r"].map(|part| {
+        let part = fields::member(payload, part)?;
+        part.as_array().map_or(Some(part), <[Value]>::first)
+    });
+    for map in [Some(payload)].into_iter().chain(inner).flatten() {
+        for key in keys {
+            let number = fields::text(map, key).filter(|text| text.bytes().any(|b| b.is_ascii_digit()));
+            if number.is_some() {
+                return number;
+            }
+        }
+    }
+    None
 }
 
 fn name(payload: &Value) -> Name {

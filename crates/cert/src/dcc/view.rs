@@ -2,7 +2,7 @@
 
 use super::payload::{Dcc, Entry, Statement, Test, Vaccination};
 use crate::catalogue::{self, Kind};
-use crate::model::{Coded, Person, Record, RecordKind};
+use crate::model::{Coded, Person, Record, RecordKind, TravelDocument};
 
 /// Whom `dcc` is about.
 pub fn person(dcc: &Dcc) -> Person {
@@ -12,8 +12,15 @@ pub fn person(dcc: &Dcc) -> Person {
         icao_surname: dcc.name.icao_surname.clone(),
         icao_given_names: dcc.name.icao_given_names.clone(),
         birth_date: dcc.birth_date.clone(),
+        identifier: dcc.identifier.clone(),
         ..Person::default()
     }
+}
+
+/// The passport it names, where its state adds one.
+pub fn document(dcc: &Dcc) -> Option<TravelDocument> {
+    let number = dcc.document_number.clone()?;
+    Some(TravelDocument { number: Some(number), ..TravelDocument::default() })
 }
 
 /// Its records, in the order of [`Dcc::entries`].

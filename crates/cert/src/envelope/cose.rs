@@ -28,9 +28,9 @@ pub mod code {
 
 const TAG_SIGN1: u64 = 18;
 const TAG_CWT: u64 = 61;
-const HEADER_ALG: i64 = 1;
+pub(crate) const HEADER_ALG: i64 = 1;
 const HEADER_CRIT: i64 = 2;
-const HEADER_KID: i64 = 4;
+pub(crate) const HEADER_KID: i64 = 4;
 
 /// A signed message: its parts as received, and what its headers say.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +69,7 @@ impl Sign1 {
                 .find(HEADER_ALG)
                 .and_then(Value::as_integer)
                 .ok_or(ReadError::new(code::ALG_MISSING))?,
-            kid: headers.find(HEADER_KID).and_then(Value::as_bytes).map(<[u8]>::to_vec),
+            kid: headers.find(HEADER_KID).and_then(identifier),
         })
     }
 
@@ -82,6 +82,11 @@ impl Sign1 {
     /// is never rescued by the other (hcert-spec 3.3.2).
     pub fn kid(&self) -> Option<&[u8]> {
         self.kid.as_deref()
+    }
+
+    /// The protected header's value under `label`; only what stands there is signed.
+    pub(crate) fn protected_header(&self, label: i64) -> Option<Value> {
+        header_map(&self.protected).ok()?.get(label).cloned()
     }
 
     /// The signed bytes of the payload.
@@ -162,6 +167,11 @@ fn untag(value: Value) -> Result<Value, ReadError> {
         Value::Tag(tag, _) => Err(ReadError::new(code::TAG).comparing(TAG_SIGN1, tag)),
         untagged => Ok(untagged),
     }
+}
+
+/// Bytes by RFC 9052; New Zealand's specification writes text.
+fn identifier(kid: &Value) -> Option<Vec<u8>> {
+    kid.as_bytes().or_else(|| kid.as_text().map(str::as_bytes)).map(<[u8]>::to_vec)
 }
 
 fn header_map(protected: &[u8]) -> Result<Value, ReadError> {

@@ -39,16 +39,36 @@ impl Hc1 {
     pub fn read(text: &str, trace: &mut Trace) -> Result<Self, ReadError> {
         let body = text.strip_prefix(PREFIX).ok_or_else(|| unknown_prefix(text))?;
         trace.passed("prefix", || PREFIX.to_owned());
-        let packed = base45::decode(body)?;
-        trace.passed("base45", || format!("{} characters -> {} bytes", body.len(), packed.len()));
-        let bytes = inflate::inflate(&packed)?;
-        trace.passed("inflate", || format!("{} -> {} bytes", packed.len(), bytes.len()));
+        let bytes = unpack(body, trace).or_else(|as_read| unpack_repaired(body, trace).ok_or(as_read))?;
         let message = Sign1::read(&bytes)?;
         trace.passed("cose", || message.describe());
         let claims = Claims::read(message.payload())?;
         trace.passed("cwt", || claims.describe());
         Ok(Self { message, claims })
     }
+}
+
+fn unpack(body: &str, trace: &mut Trace) -> Result<Vec<u8>, ReadError> {
+    let packed = base45::decode(body)?;
+    trace.passed("base45", || format!("{} characters -> {} bytes", body.len(), packed.len()));
+    let bytes = inflate::inflate(&packed)?;
+    trace.passed("inflate", || format!("{} -> {} bytes", packed.len(), bytes.len()));
+    Ok(bytes)
+}
+
+/// What copying does to a code: spaces become `%20`, or more of them stand at the end. Both are base45 as well,
+/// so that this is tried only when the text as read gives nothing.
+fn unpack_repaired(body: &str, trace: &mut Trace) -> Option<Vec<u8>> {
+    let spaced = body.replace("%20", " ");
+    for text in [spaced.as_str(), spaced.trim_end_matches(' '), body.trim_end_matches(' ')] {
+        if text.len() < body.len()
+            && let Ok(bytes) = unpack(text, &mut Trace::off())
+        {
+            trace.passed("inflate", || format!("{} bytes, spaces restored", bytes.len()));
+            return Some(bytes);
+        }
+    }
+    None
 }
 
 /// Wraps the bytes of a COSE_Sign1 message into text for a QR code.

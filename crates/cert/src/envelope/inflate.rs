@@ -1,4 +1,4 @@
-//! zlib (RFC 1950) with a bound on the output.
+//! zlib (RFC 1950) and raw DEFLATE (RFC 1951) with a bound on the output.
 
 use crate::error::ReadError;
 use crate::limits::MAX_INFLATED;
@@ -21,8 +21,8 @@ pub mod code {
     pub const TRUNCATED: &str = "envelope.inflate.truncated";
 }
 
-const FLAGS: u32 =
-    inflate_flags::TINFL_FLAG_PARSE_ZLIB_HEADER | inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+const RAW: u32 = inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+const ZLIB: u32 = inflate_flags::TINFL_FLAG_PARSE_ZLIB_HEADER | RAW;
 
 /// Inflates exactly one zlib stream that fills `bytes`.
 ///
@@ -30,16 +30,32 @@ const FLAGS: u32 =
 /// Codes of [`code`], with the byte offset in the compressed stream.
 pub fn inflate(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     check_header(bytes)?;
+    match unpack(bytes, ZLIB)? {
+        (_, read) if read < bytes.len() => Err(ReadError::at(code::TRAILING, read)),
+        (out, _) => Ok(out),
+    }
+}
+
+/// Inflates one DEFLATE stream without header or checksum. What follows it is left alone: some issuers cut
+/// zlib's header off and forget the checksum at the end, and whatever it is, it is signed.
+///
+/// # Errors
+/// As [`inflate`], but for `envelope.inflate.not-zlib` and `.trailing-bytes`.
+pub fn inflate_raw(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
+    unpack(bytes, RAW).map(|(out, _)| out)
+}
+
+/// What one stream inflates to, and how many bytes it was.
+fn unpack(bytes: &[u8], flags: u32) -> Result<(Vec<u8>, usize), ReadError> {
     let mut state = DecompressorOxide::new();
     let (mut read, mut written) = (0, 0);
     let mut out = vec![0; bytes.len().saturating_mul(4).clamp(1024, MAX_INFLATED)];
     loop {
         let rest = bytes.get(read..).unwrap_or_default();
-        let (status, consumed, produced) = decompress(&mut state, rest, &mut out, written, FLAGS);
+        let (status, consumed, produced) = decompress(&mut state, rest, &mut out, written, flags);
         read += consumed;
         written += produced;
         match status {
-            TINFLStatus::Done if read < bytes.len() => return Err(ReadError::at(code::TRAILING, read)),
             TINFLStatus::Done => break,
             TINFLStatus::HasMoreOutput if out.len() >= MAX_INFLATED => {
                 return Err(ReadError {
@@ -55,7 +71,7 @@ pub fn inflate(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
         }
     }
     out.truncate(written);
-    Ok(out)
+    Ok((out, read))
 }
 
 /// Deflates at the strongest level into a zlib stream.
@@ -91,6 +107,17 @@ mod tests {
         let mut broken = packed;
         *broken.last_mut().unwrap() ^= 1;
         assert_eq!(inflate(&broken).unwrap_err().code, code::CORRUPT);
+    }
+
+    #[test]
+    fn a_stream_without_header_comes_back_and_every_fault_has_its_name() {
+        let packed = miniz_oxide::deflate::compress_to_vec(&b"health ".repeat(400), 6);
+        assert_eq!(inflate_raw(&packed).unwrap(), b"health ".repeat(400));
+        assert_eq!(inflate_raw(&[packed.clone(), vec![0; 4]].concat()).unwrap().len(), 2800);
+        assert_eq!(inflate_raw(&packed[..packed.len() - 1]).unwrap_err().code, code::TRUNCATED);
+        assert_eq!(inflate_raw(&deflate(b"with a header")).unwrap_err().code, code::CORRUPT);
+        let bomb = miniz_oxide::deflate::compress_to_vec(&vec![0; MAX_INFLATED + 1], 6);
+        assert_eq!(inflate_raw(&bomb).unwrap_err().code, code::TOO_LARGE);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The trust bundle (`trust-bundle.cddl`): read against a pinned root, written with a signing closure.
 
-use super::{Revocations, Role, TrustError, TrustList, TrustStore, TrustedKey, Voucher, code};
+use super::{Agreement, Revocations, Role, TrustError, TrustList, TrustStore, TrustedKey, Voucher, code};
 use crate::cbor::Value;
 use crate::cbor_write;
 use crate::envelope::cose::sig_structure;
@@ -14,11 +14,18 @@ use std::sync::Arc;
 /// The one format version there is.
 pub const VERSION: i64 = 1;
 
+/// Lists for real use.
+pub const PRODUCTION: &str = "production";
+/// Lists of made-up states.
+pub const TEST: &str = "test";
+/// Every environment a bundle or a list can be of.
+pub const ENVIRONMENTS: [&str; 3] = [PRODUCTION, TEST, "demo"];
+
 /// SHA-256 of the root key's SPKI, pinned in the reader.
 pub type RootPin = [u8; 32];
 
 /// Where keys of a bundle came from.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Source {
     /// Published list or file.
     pub name: String,
@@ -26,6 +33,8 @@ pub struct Source {
     pub proof: String,
     /// Date of that list.
     pub dated: Option<UnixTime>,
+    /// The environment that list says it is of.
+    pub environment: Option<String>,
 }
 
 /// The content of a bundle.
@@ -74,7 +83,8 @@ impl Bundle {
     /// An expired bundle opens: its age is judged at verification.
     ///
     /// # Errors
-    /// `trust.too-large`, `trust.shape`, `trust.not-from-root`, `trust.version`, `trust.key`.
+    /// `trust.too-large`, `trust.shape`, `trust.not-from-root`, `trust.version`, `trust.key`,
+    /// `trust.environment-mixed`.
     pub fn open(bytes: &[u8], root: &RootPin) -> Result<Self, TrustError> {
         if bytes.len() > MAX_TRUST_BUNDLE {
             return Err(TrustError::new(code::TOO_LARGE, bytes.len()));
@@ -82,7 +92,31 @@ impl Bundle {
         let payload = signed_payload(bytes, root)?;
         let content = Value::read_bounded(&payload, MAX_TRUST_ITEMS)
             .map_err(|error| TrustError::new(code::SHAPE, format!("{} at {}", error.code, error.offset)))?;
-        read_content(&content)
+        let bundle = read_content(&content)?;
+        bundle.check()?;
+        Ok(bundle)
+    }
+
+    /// What a bundle must keep to besides its form: an environment there is, sources of that side of the line
+    /// between real and made up, and a state its agreements are about.
+    ///
+    /// # Errors
+    /// `trust.shape`, `trust.environment-mixed`.
+    pub fn check(&self) -> Result<(), TrustError> {
+        let environment = self.list.environment.as_str();
+        if !ENVIRONMENTS.contains(&environment) {
+            return Err(TrustError::new(code::SHAPE, format!("environment {environment}")));
+        }
+        for source in &self.sources {
+            let real = |environment: &str| environment == PRODUCTION;
+            if source.environment.as_deref().is_some_and(|of| real(of) != real(environment)) {
+                return Err(TrustError::new(code::ENVIRONMENT_MIXED, &source.name));
+            }
+        }
+        if self.list.state.is_none() && !self.list.agreements.is_empty() {
+            return Err(TrustError::new(code::SHAPE, "agreements of no state"));
+        }
+        Ok(())
     }
 
     /// Writes the bundle; `sign` makes the root's ES256 signature over the bytes given to it.
@@ -134,7 +168,7 @@ impl Bundle {
     fn to_cbor(&self) -> Value {
         let sources = self.sources.iter().map(Source::to_cbor).collect();
         let keys = self.keys.iter().map(|(key, source)| key_to_cbor(key, *source)).collect();
-        Value::Map(vec![
+        let mut entries = vec![
             (Value::Integer(1), Value::Integer(VERSION)),
             (Value::Integer(2), Value::Text(self.list.name.clone())),
             (Value::Integer(3), Value::Text(self.list.environment.clone())),
@@ -143,14 +177,19 @@ impl Bundle {
             (Value::Integer(6), Value::Integer(self.list.expires_at.0)),
             (Value::Integer(7), Value::Array(sources)),
             (Value::Integer(8), Value::Array(keys)),
-        ])
+        ];
+        entries.extend(self.list.state.clone().map(|state| (Value::Integer(9), Value::Text(state))));
+        if !self.list.agreements.is_empty() {
+            let agreements = self.list.agreements.iter().map(Agreement::to_cbor).collect();
+            entries.push((Value::Integer(10), Value::Array(agreements)));
+        }
+        Value::Map(entries)
     }
 }
 
 const COSE_ES256: i64 = -7;
 const TAG_SIGN1: u64 = 18;
 const HEADER_SPKI: &str = "spki";
-const ENVIRONMENTS: [&str; 3] = ["production", "test", "demo"];
 
 /// Payload of the COSE_Sign1 message, once the pinned root's signature over it holds.
 fn signed_payload(bytes: &[u8], root: &RootPin) -> Result<Vec<u8>, TrustError> {
@@ -184,10 +223,12 @@ fn read_content(content: &Value) -> Result<Bundle, TrustError> {
         environment: text(content, 3)?,
         created_at: UnixTime(integer(content, 5)?),
         expires_at: UnixTime(integer(content, 6)?),
+        state: optional_text(content, 9),
+        agreements: match content.get(10) {
+            Some(_) => array(content, 10)?.iter().map(Agreement::from_cbor).collect::<Result<_, _>>()?,
+            None => Vec::new(),
+        },
     };
-    if !ENVIRONMENTS.contains(&list.environment.as_str()) {
-        return Err(TrustError::new(code::SHAPE, format!("environment {}", list.environment)));
-    }
     let shared = Arc::new(list.clone());
     Ok(Bundle {
         list,
@@ -205,12 +246,43 @@ impl Source {
             (Value::Integer(2), Value::Text(self.proof.clone())),
         ];
         entries.extend(self.dated.map(|at| (Value::Integer(3), Value::Integer(at.0))));
+        entries.extend(self.environment.clone().map(|name| (Value::Integer(4), Value::Text(name))));
         Value::Map(entries)
     }
 
     fn from_cbor(value: &Value) -> Result<Self, TrustError> {
-        let dated = value.get(3).and_then(Value::as_integer).map(UnixTime);
-        Ok(Self { name: text(value, 1)?, proof: text(value, 2)?, dated })
+        let (dated, environment) = (optional_time(value, 3), optional_text(value, 4));
+        Ok(Self { name: text(value, 1)?, proof: text(value, 2)?, dated, environment })
+    }
+}
+
+impl Agreement {
+    fn to_cbor(&self) -> Value {
+        let texts = |all: &[String]| Value::Array(all.iter().cloned().map(Value::Text).collect());
+        let mut entries = vec![
+            (Value::Integer(1), Value::Text(self.name.clone())),
+            (Value::Integer(2), texts(&self.issuers)),
+            (Value::Integer(3), texts(&self.relying)),
+        ];
+        entries.extend(self.mutual.then_some((Value::Integer(4), Value::Bool(true))));
+        entries.extend(self.kinds.as_ref().map(|kinds| (Value::Integer(5), usage_to_cbor(kinds))));
+        entries.extend(self.diseases.as_ref().map(|codes| (Value::Integer(6), texts(codes))));
+        entries.extend(self.from.map(|at| (Value::Integer(7), Value::Integer(at.0))));
+        entries.extend(self.until.map(|at| (Value::Integer(8), Value::Integer(at.0))));
+        Value::Map(entries)
+    }
+
+    fn from_cbor(value: &Value) -> Result<Self, TrustError> {
+        Ok(Self {
+            name: text(value, 1)?,
+            issuers: texts(value, 2)?,
+            relying: texts(value, 3)?,
+            mutual: matches!(value.get(4), Some(Value::Bool(true))),
+            kinds: value.get(5).map(usage_from_cbor).transpose()?,
+            diseases: value.get(6).map(|_| texts(value, 6)).transpose()?,
+            from: optional_time(value, 7),
+            until: optional_time(value, 8),
+        })
     }
 }
 
@@ -220,24 +292,34 @@ fn key_to_cbor(key: &TrustedKey, source: usize) -> Value {
         (Value::Integer(2), Value::Bytes(key.key.spki_der().to_vec())),
         (Value::Integer(8), Value::Integer(source as i64)),
     ];
-    let usage = |kinds: &Vec<RecordKind>| kinds.iter().map(|kind| Value::Text(kind.name().into())).collect();
     entries.extend(key.country.clone().map(|country| (Value::Integer(3), Value::Text(country))));
     entries.extend(key.issuer.clone().map(|name| (Value::Integer(4), Value::Text(name))));
     entries.extend(key.not_before.map(|at| (Value::Integer(5), Value::Integer(at.0))));
     entries.extend(key.not_after.map(|at| (Value::Integer(6), Value::Integer(at.0))));
     entries.extend(key.issuer_id.clone().map(|id| (Value::Integer(9), Value::Text(id))));
     entries.extend(key.domain.clone().map(|domain| (Value::Integer(10), Value::Text(domain))));
-    entries.extend(key.usage.as_ref().map(|kinds| (Value::Integer(7), Value::Array(usage(kinds)))));
-    entries.extend((key.role == Role::Authority).then(|| (Value::Integer(11), Value::Integer(AUTHORITY))));
+    entries.extend(key.usage.as_ref().map(|kinds| (Value::Integer(7), usage_to_cbor(kinds))));
+    let role = match key.role {
+        Role::Signer | Role::Either => None,
+        Role::Authority => Some(AUTHORITY),
+        Role::Other => Some(OTHER),
+    };
+    entries.extend(role.map(|role| (Value::Integer(11), Value::Integer(role))));
     entries.extend(key.subject.clone().map(|name| (Value::Integer(12), Value::Bytes(name))));
     if let Some(revocations) = &key.revocations {
         entries.extend(revocations_to_cbor(revocations));
     }
+    entries.extend(key.participant.clone().map(|code| (Value::Integer(15), Value::Text(code))));
     Value::Map(entries)
 }
 
-/// Label 11 of an authority's key; absent for a signer's.
+fn usage_to_cbor(kinds: &[RecordKind]) -> Value {
+    Value::Array(kinds.iter().map(|kind| Value::Text(kind.name().into())).collect())
+}
+
+/// Label 11 of an authority's key and of one for other purposes; absent for a signer's.
 const AUTHORITY: i64 = 1;
+const OTHER: i64 = 2;
 
 /// Label 13, the serial numbers, and label 14, `[this update, ? next update]`.
 fn revocations_to_cbor(revocations: &Revocations) -> [(Value, Value); 2] {
@@ -269,25 +351,25 @@ fn role_from_cbor(value: &Value) -> Result<Role, TrustError> {
     match value.get(11).map(Value::as_integer) {
         None => Ok(Role::Signer),
         Some(Some(AUTHORITY)) => Ok(Role::Authority),
+        Some(Some(OTHER)) => Ok(Role::Other),
         Some(_) => Err(missing(11)),
     }
 }
 
 fn key_from_cbor(value: &Value, list: &Arc<TrustList>) -> Result<(TrustedKey, usize), TrustError> {
-    let optional_text = |label| value.get(label).and_then(Value::as_text).map(str::to_owned);
-    let optional_time = |label| value.get(label).and_then(Value::as_integer).map(UnixTime);
     let key =
         PublicKey::from_spki_der(bytes(value, 2)?).map_err(|error| TrustError::new(code::KEY, error))?;
     let source = usize::try_from(integer(value, 8)?).map_err(|_| TrustError::new(code::SHAPE, "source"))?;
     let trusted = TrustedKey {
         kid: bytes(value, 1)?.to_vec(),
         key,
-        country: optional_text(3),
-        issuer: optional_text(4),
-        issuer_id: optional_text(9),
-        domain: optional_text(10),
-        not_before: optional_time(5),
-        not_after: optional_time(6),
+        country: optional_text(value, 3),
+        participant: optional_text(value, 15),
+        issuer: optional_text(value, 4),
+        issuer_id: optional_text(value, 9),
+        domain: optional_text(value, 10),
+        not_before: optional_time(value, 5),
+        not_after: optional_time(value, 6),
         usage: value.get(7).map(usage_from_cbor).transpose()?,
         role: role_from_cbor(value)?,
         subject: value.get(12).and_then(Value::as_bytes).map(<[u8]>::to_vec),
@@ -313,6 +395,19 @@ fn integer(map: &Value, label: i64) -> Result<i64, TrustError> {
 
 fn text(map: &Value, label: i64) -> Result<String, TrustError> {
     map.get(label).and_then(Value::as_text).map(str::to_owned).ok_or_else(|| missing(label))
+}
+
+fn optional_text(map: &Value, label: i64) -> Option<String> {
+    map.get(label).and_then(Value::as_text).map(str::to_owned)
+}
+
+fn optional_time(map: &Value, label: i64) -> Option<UnixTime> {
+    map.get(label).and_then(Value::as_integer).map(UnixTime)
+}
+
+fn texts(map: &Value, label: i64) -> Result<Vec<String>, TrustError> {
+    let one = |item: &Value| item.as_text().map(str::to_owned).ok_or_else(|| missing(label));
+    array(map, label)?.iter().map(one).collect()
 }
 
 fn bytes(map: &Value, label: i64) -> Result<&[u8], TrustError> {

@@ -1,6 +1,6 @@
 //! Keys handed in: certificates, JWKs and PEM files.
 
-use super::{Role, TrustError, TrustedKey, Voucher, code};
+use super::{Role, TrustError, TrustedKey, code};
 use crate::model::RecordKind;
 use crate::time::UnixTime;
 use base64ct::{Base64, Encoding};
@@ -107,19 +107,12 @@ pub fn authority(certificate: &Certificate) -> Result<TrustedKey, TrustError> {
 pub fn from_certificate(certificate: &Certificate) -> Result<TrustedKey, TrustError> {
     let key = certificate.public_key().map_err(|error| TrustError::new(code::KEY, error))?;
     Ok(TrustedKey {
-        kid: certificate.kid().to_vec(),
-        key,
         country: certificate.subject().country.clone(),
         issuer: certificate.subject().organization.clone().or(certificate.subject().common_name.clone()),
         not_before: Some(UnixTime(certificate.not_before())),
         not_after: Some(UnixTime(certificate.not_after())),
-        issuer_id: None,
-        domain: None,
         usage: certificate.extended_key_usage().and_then(usage),
-        role: Role::Signer,
-        subject: None,
-        revocations: None,
-        voucher: Voucher::Given,
+        ..TrustedKey::new(certificate.kid().to_vec(), key)
     })
 }
 
@@ -131,22 +124,9 @@ fn usage(oids: &[ObjectIdentifier]) -> Option<Vec<RecordKind>> {
     (!kinds.is_empty()).then_some(kinds)
 }
 
+/// A key of which nothing is said: it may be a signer's or an authority's.
 fn bare(key: PublicKey, kid: Vec<u8>) -> TrustedKey {
-    TrustedKey {
-        kid,
-        key,
-        country: None,
-        issuer: None,
-        issuer_id: None,
-        domain: None,
-        not_before: None,
-        not_after: None,
-        usage: None,
-        role: Role::Either,
-        subject: None,
-        revocations: None,
-        voucher: Voucher::Given,
-    }
+    TrustedKey { role: Role::Either, ..TrustedKey::new(kid, key) }
 }
 
 /// Lists write key identifiers as base64 of the bytes; anything else is the bytes of the text itself.

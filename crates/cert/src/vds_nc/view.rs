@@ -157,7 +157,7 @@ pub(super) fn whole(value: &Value) -> Option<i64> {
     }
 }
 
-/// The alpha-2 code of a state; a code that has none (`UTO`, `UNO`) as signed.
+/// The two letters of a state; a code that has none (`XOM`) as signed.
 pub(super) fn state(code: &str) -> String {
     let code = code.trim_end_matches('<');
     alpha2(code).unwrap_or(code).to_owned()

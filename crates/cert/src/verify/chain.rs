@@ -8,8 +8,9 @@
 //! The certificate holds at the time asked about: seals of vaccinations say nothing of when they were made,
 //! and ICAO gives a signer's certificate the life of the seals it signs.
 
-use super::checks::{code, list_expired, same_state};
+use super::checks::{code, list_expired, recognised};
 use super::{Verified, signature_holds_under};
+use crate::catalogue::country::same_state;
 use crate::contents::{Signed, Signer};
 use crate::decoded::Decoded;
 use crate::report::{Check, Reason, State};
@@ -99,7 +100,7 @@ impl<'a> Chain<'a> {
                 if now > list.expires_at {
                     Check::unknown(list_expired(list))
                 } else {
-                    Check::pass()
+                    recognised(decoded, authority, list, now)
                 }
             }
             _ => Check::fail([own, theirs].concat()),
@@ -145,8 +146,7 @@ impl<'a> Chain<'a> {
         let Anchor::Authority(TrustedKey { revocations: Some(list), .. }) = self.anchor else {
             return Check::skipped(code::NO_REVOCATION_LIST);
         };
-        let serial = significant(self.certificate.serial());
-        if list.serials.iter().any(|revoked| significant(revoked) == serial) {
+        if list.withdraws(self.certificate.serial()) {
             return Check::fail(vec![Reason::new(code::SIGNER_REVOKED).at(list.this_update.rfc3339())]);
         }
         match list.next_update {
@@ -205,13 +205,5 @@ fn state_differs(decoded: &Decoded, key: &TrustedKey) -> Vec<Reason> {
             vec![Reason::new(code::COUNTRY_MISMATCH).expected(listed).found(claimed)]
         }
         _ => Vec::new(),
-    }
-}
-
-/// An INTEGER's octets without those that say nothing.
-fn significant(serial: &[u8]) -> &[u8] {
-    match serial {
-        [0, rest @ ..] if !rest.is_empty() => significant(rest),
-        other => other,
     }
 }

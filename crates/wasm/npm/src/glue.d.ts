@@ -3,6 +3,7 @@ declare module '#glue' {
   type WalletCore = import('./raw').WalletCore
   export const version: WalletCore['version']
   export const inspect: WalletCore['inspect']
+  export const collectParts: WalletCore['collectParts']
   export const parseMrz: WalletCore['parseMrz']
   export const verifySignature: WalletCore['verifySignature']
   export const Verifier: WalletCore['Verifier']

@@ -5,6 +5,7 @@
 export interface Core {
   version(): string
   inspect(text: string): string
+  collectParts(textsJson: string): string
   parseMrz(linesJson: string, at: string): string
   verifySignature(spki: Uint8Array, algorithm: number, message: Uint8Array, signature: Uint8Array): boolean
   Verifier: new () => RawVerifier

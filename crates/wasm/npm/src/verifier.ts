@@ -33,6 +33,11 @@ export function inspect(text: string): api.Stage[] {
   return JSON.parse(call(() => core.inspect(text)))
 }
 
+export function collectParts(texts: string[]): api.Parts | null {
+  const core = running()
+  return JSON.parse(call(() => core.collectParts(JSON.stringify(texts))))
+}
+
 export function parseMrz(lines: string[], at = new Date().toISOString()): api.MrzResult {
   const core = running()
   return JSON.parse(call(() => core.parseMrz(JSON.stringify(lines), at)))

@@ -85,10 +85,14 @@ export type Certificate = {
   issuedAt?: string
   /** Time of expiry, RFC 3339 UTC. */
   expiresAt?: string
+  /** Identifier of the certificate as a whole. */
+  identifier?: string
   /** Present when an issuer restates another issuer's record or a paper booklet. */
   provenance?: Provenance
   /** The holder's declaration for one flight, if the certificate carries one. */
   statement?: HealthStatement
+  /** For a health link: where the records can be fetched; the certificate itself holds none. */
+  link?: Link
 };
 
 /** One certificate in full. */
@@ -224,6 +228,20 @@ export type KeyInfo = {
 /** How the document came here; later is firmer. */
 export type Level = "none" | "typed" | "scanned" | "chip" | "chip-original";
 
+/** A health link, without the key that opens what it points at. */
+export type Link = {
+  /** Address of the records. */
+  url: string
+  /** What the records are, in the words of whoever made the link. */
+  label?: string
+  /** `L` (records change), `P` (a passcode is asked for), `U` (one file, fetched directly), as signed. */
+  flags?: string
+  /** After this the link is stale, RFC 3339 UTC. */
+  expiresAt?: string
+  /** Whether a passcode is asked for, which the holder has by another way. */
+  passcodeNeeded: boolean
+};
+
 /** A certificate the gate keeps back. */
 export type Mismatch = {
   /** Identifier. */
@@ -286,6 +304,18 @@ export type MrzResult = {
 export type Overview = {
   /** In the order they were added. */
   people: Array<PersonView>
+};
+
+/** What the codes scanned so far make. */
+export type Parts = {
+  /** Numbers at hand, ascending, from 1. */
+  have: Array<number>
+  /** How many there are. */
+  of: number
+  /** Numbers still to be scanned, ascending. */
+  missing: Array<number>
+  /** The text of the whole, once nothing is missing. */
+  text?: string
 };
 
 /** The person, in every script the certificate gives. */
@@ -455,7 +485,8 @@ export type Report = {
 
 /** One stage. */
 export type Stage = {
-  /** `prefix`, `base45`, `inflate`, `cbor`, `cose`, `cwt` or `content`. */
+  /** Of an HC1 code `prefix`, `base45`, `inflate`, `cbor`, `cose`, `cwt`, of others theirs (`digits`, `jws`
+   * `base32`, ...); last `content`. */
   stage: string
   /** Whether it could be read. */
   ok: boolean

@@ -1,4 +1,4 @@
-import type { MrzResult, Reason, Report, Stage, TrustSummary } from './data.js'
+import type { MrzResult, Parts, Reason, Report, Stage, TrustSummary } from './data.js'
 
 export * from './data.js'
 
@@ -56,6 +56,14 @@ export interface VerifyOptions {
 
 /** Unwraps the text stage by stage, judging nothing. */
 export function inspect(text: string): Stage[]
+
+/**
+ * What codes make that were scanned one after another. Some certificates are spread over several codes,
+ * in any order: call it with every text since the first, and verify `text` once it is there.
+ *
+ * @returns null when the last text is whole in itself: verify that one.
+ */
+export function collectParts(texts: string[]): Parts | null
 
 /**
  * Reads the lines of a machine readable zone (ICAO 9303) and checks its digits.

@@ -1,0 +1,50 @@
+//! The ICAO health master list: CMS over a set of country signing authorities' certificates
+//! (ICAO 9303-12 section 9).
+
+use super::{Imported, LeftOut, ListKind, ListSigner, Origin, Proof, TrustError, refused, shape};
+use healthpass_crypto::cms::{MASTER_LIST_SIGNING, SignedData};
+use healthpass_crypto::x509::Certificate;
+
+/// Reads a master list. The signer given is whose certificate signed it, or the authority that issued that
+/// certificate; when there is one, a list it does not vouch for is refused.
+///
+/// # Errors
+/// `trust.list-shape`, `trust.list-signature`.
+pub fn read(der: &[u8], origin: &Origin<'_>) -> Result<Imported, TrustError> {
+    let message = SignedData::from_der(der).map_err(shape)?;
+    let listed = message.master_list().map_err(shape)?;
+    let mut list = Imported {
+        proof: match origin.signer {
+            None => Proof::SignerNotKnown,
+            Some(signer) => prove(&message, signer).map(|()| Proof::Verified)?,
+        },
+        ..Imported::new(ListKind::IcaoMasterList)
+    };
+    for (number, der) in listed.into_iter().enumerate() {
+        match Certificate::from_der(der) {
+            Ok(certificate) => list.take_authority(&certificate),
+            Err(error) => {
+                list.left_out.push(LeftOut { id: format!("certificate {number}"), why: error.to_string() });
+            }
+        }
+    }
+    Ok(list)
+}
+
+fn prove(message: &SignedData, signer: &ListSigner) -> Result<(), TrustError> {
+    let trusted = signer.certificate.as_ref();
+    let trusted = trusted.ok_or_else(|| refused("a certificate, not a bare key, is needed as signer"))?;
+    if message.verify_by(trusted).is_ok() {
+        return Ok(());
+    }
+    let signed_by = message.verify().map_err(refused)?;
+    if signed_by.der() == trusted.der() {
+        return Ok(());
+    }
+    signed_by.verify_issued_by(trusted).map_err(refused)?;
+    let purposes = signed_by.extended_key_usage().unwrap_or_default();
+    if !purposes.contains(&MASTER_LIST_SIGNING) {
+        return Err(refused("its signer's certificate is not for master lists"));
+    }
+    Ok(())
+}
