@@ -1,6 +1,7 @@
 //! Helpers the test targets share.
 
 pub mod ask;
+pub mod divoc;
 pub mod jose;
 pub mod message;
 pub mod own;

@@ -6,6 +6,7 @@
 
 mod hcert;
 
+use crate::divoc;
 use crate::jose;
 use crate::message::{HCERT, Message, int};
 use crate::own::{self, ANNA, AT, EXPIRES, ISSUED, Issuer, Passport, TEST_ONLY_USAGE, ZHANG_WEI};
@@ -57,7 +58,8 @@ impl Case {
 
 /// Every vector there is.
 pub fn cases() -> Vec<Case> {
-    [verified(), holders(), refused(), unreadable(), hcert::cases(), json_web_signatures()].concat()
+    [verified(), holders(), refused(), unreadable(), hcert::cases(), json_web_signatures(), credentials()]
+        .concat()
 }
 
 fn verified() -> Vec<Case> {
@@ -180,6 +182,54 @@ fn json_web_signatures() -> Vec<Case> {
         Case::new("nzcp-pass", "verified", pass, with_pass_key),
         Case::new("shl-link", "issuer-not-recognised", link.into(), json!({"at": AT}))
             .because("signature.not-signed"),
+    ]
+}
+
+/// DIVOC credentials.
+fn credentials() -> Vec<Case> {
+    let plain = json!({"at": AT, "keys": [divoc::key()]});
+    let with = |passport: Passport| json!({"at": AT, "keys": [divoc::key()], "mrz": passport.lines()});
+    let signed = divoc::signed(&divoc::credential());
+    let archive = || divoc::archive(&signed.to_string());
+    let changed = |change: fn(&mut Value)| {
+        let mut changed = signed.clone();
+        change(&mut changed);
+        changed.to_string()
+    };
+    let partly = divoc::signed(&divoc::credential_about("19882120590"));
+    vec![
+        Case::new("divoc", "verified", archive(), plain.clone()),
+        Case::new("divoc-holder", "verified", archive(), with(ANNA)),
+        Case::new(
+            "divoc-other-passport",
+            "holder-mismatch",
+            archive(),
+            with(Passport { number: "L898902C4", ..ANNA }),
+        )
+        .because("match.number"),
+        Case::new("divoc-json", "verified", signed.to_string(), plain.clone()),
+        Case::new(
+            "divoc-other-name",
+            "not-genuine",
+            changed(|c| c["credentialSubject"]["name"] = "Somebody Else".into()),
+            plain.clone(),
+        ),
+        Case::new(
+            "divoc-doses-exchanged",
+            "rule-not-met",
+            changed(|c| (c["evidence"][0]["dose"], c["evidence"][0]["totalDoses"]) = (2.into(), 1.into())),
+            plain.clone(),
+        )
+        .because("content.schema.range"),
+        Case::new("divoc-person-not-signed", "rule-not-met", partly.to_string(), plain.clone())
+            .because("content.divoc.not-signed"),
+        Case::new(
+            "divoc-unknown-vocabulary",
+            "unreadable",
+            changed(|c| c["@context"][1] = "https://example.com/vaccination/v1".into()),
+            plain,
+        )
+        .because("envelope.json-ld.context"),
     ]
 }
 

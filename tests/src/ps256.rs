@@ -50,7 +50,11 @@ pub fn key() -> Value {
 /// The code of `message` with a PS256 signature, the same every time.
 pub fn code(message: &Message) -> String {
     let message = message.clone().with_protected(&[(ALG, int(PS256)), (KID, bytes(IDENTIFIER))]);
+    hc1::write(&message.with_signature(&sign(&message.to_be_signed())))
+}
+
+/// A PS256 signature, the same every time.
+pub fn sign(message: &[u8]) -> Vec<u8> {
     let mut salt = ChaCha20Rng::from_seed([7; 32]);
-    let signature = SigningKey::<Sha256>::new(private()).sign_with_rng(&mut salt, &message.to_be_signed());
-    hc1::write(&message.with_signature(&signature.to_vec()))
+    SigningKey::<Sha256>::new(private()).sign_with_rng(&mut salt, message).to_vec()
 }

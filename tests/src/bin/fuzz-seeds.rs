@@ -8,7 +8,7 @@ use healthpass_tests::jose;
 use healthpass_tests::own::{ANNA, AT, Issuer, TEST_ONLY_USAGE, ZHANG_WEI, seconds};
 use healthpass_tests::own_vectors::cases;
 use healthpass_tests::seal::{self, Authority};
-use healthpass_tests::vectors;
+use healthpass_tests::{divoc, vectors};
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// A credential of nobody's, and the archives among the vectors where those are at hand.
 fn credentials() -> Seeds {
-    let mut seeds = vec![CREDENTIAL.as_bytes().to_vec()];
+    let credential = divoc::signed(&divoc::credential()).to_string();
+    let mut seeds =
+        vec![zip::bytes(&divoc::archive(&credential)).unwrap_or_default(), credential.into_bytes()];
     let files = vectors::locate("divoc").and_then(|folder| fs::read_dir(folder).ok());
     for file in files.into_iter().flatten().flatten() {
         let Ok(text) = fs::read_to_string(file.path()) else { continue };
@@ -49,8 +51,6 @@ fn credentials() -> Seeds {
     }
     seeds
 }
-
-const CREDENTIAL: &str = r#"{"@context":["https://www.w3.org/2018/credentials/v1","https://cowin.gov.in/credentials/vaccination/v2"],"type":["VerifiableCredential","ProofOfVaccinationCredential"],"credentialSubject":{"type":"Person","id":"did:Passport:K1234567","refId":12346,"name":"Anna Maria Eriksson","gender":"Female","dob":"1974-08-12","address":{"city":"","addressCountry":"IN"}},"issuer":"https://cowin.gov.in/","issuanceDate":"2021-08-28T11:35:43.776Z","evidence":[{"id":"https://cowin.gov.in/vaccine/1","type":["Vaccination"],"batch":"B1","vaccine":"Covaxin","date":"2021-08-27T10:00:00.000Z","dose":2,"totalDoses":"2","verifier":{"name":"A Nurse"},"facility":{"name":"A Clinic","address":{"city":"","addressCountry":"IN"}}}],"nonTransferable":"true","proof":{"type":"RsaSignature2018","created":"2021-08-28T11:35:43Z","verificationMethod":"did:india","proofPurpose":"assertionMethod","jws":"eyJhbGciOiJQUzI1NiIsImI2NCI6ZmFsc2UsImNyaXQiOlsiYjY0Il19..AAAA"}}"#;
 
 fn message(text: &str) -> Option<Vec<u8>> {
     inflate::inflate(&base45::decode(text.strip_prefix(hc1::PREFIX)?).ok()?).ok()

@@ -125,7 +125,7 @@ impl Reader {
     /// ICD-11 code and name, in version 2.
     fn prophylaxis(&mut self, dose: &Value, at: &str) -> Option<Coded> {
         let (code, name) = (self.optional(dose, "icd11Code", at), self.optional(dose, "prophylaxis", at));
-        let system = code.as_ref().map(|_| "icd11".to_owned());
+        let system = code.as_ref().map(|_| "icd-11".to_owned());
         Some(Coded { code: code.or_else(|| name.clone())?, system, display: name, in_catalogue: None })
     }
 
