@@ -33,7 +33,7 @@ pub enum Kind {
 /// What the catalogue holds about one code.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Entry {
-    /// Where the code is defined: `snomed`, `icd11`, `loinc`, `atc` or `eu`.
+    /// Where the code is defined: `snomed`, `icd-11`, `loinc`, `atc` or `eu`.
     pub system: &'static str,
     /// Proper name; absent for kinds whose names are sentences of the language files.
     pub name: Option<&'static str>,

@@ -225,7 +225,7 @@ fn by_product(blank: Record, dose: &Members<'_>, faults: &mut Faults) -> Record 
     }
     let disease = known.map(|product| Coded {
         code: product.disease.to_owned(),
-        system: Some("icd11".to_owned()),
+        system: Some("icd-11".to_owned()),
         display: None,
         in_catalogue: Some(true),
     });

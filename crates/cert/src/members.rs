@@ -254,7 +254,7 @@ fn short_system(address: &str) -> String {
     const SYSTEMS: [(&str, &str); 5] = [
         ("snomed.info", "snomed"),
         ("loinc.org", "loinc"),
-        ("id.who.int/icd", "icd11"),
+        ("id.who.int/icd", "icd-11"),
         ("whocc.no/atc", "atc"),
         ("iso:std:iso:3166", "iso3166"),
     ];
@@ -269,7 +269,7 @@ pub(crate) fn system_by_shape(code: &str) -> Option<String> {
     let icd = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'.';
     let system = match code.len() {
         6..=18 if digits => "snomed",
-        4..=8 if !digits && code.bytes().all(icd) => "icd11",
+        4..=8 if !digits && code.bytes().all(icd) => "icd-11",
         _ => return None,
     };
     Some(system.to_owned())

@@ -93,6 +93,11 @@ impl Format {
             Self::Divoc => "divoc",
         }
     }
+
+    /// Whether a certificate of this format may say when it was issued and never end.
+    pub fn may_not_end(self) -> bool {
+        matches!(self, Self::Ddcc | Self::Divoc | Self::Icvp | Self::Shc | Self::Shl | Self::VdsNc)
+    }
 }
 
 /// The nine checks, each on its own.

@@ -146,7 +146,7 @@ fn number_of(key: &Value) -> Option<i64> {
 
 /// Whole seconds; fractions are cut down, as Spain and Hungary issue them. Uruguay issues a time of
 /// expiry that is no number for certificates that do not expire.
-fn numeric_date(claims: &Value, claim: i64) -> Result<Option<UnixTime>, ReadError> {
+pub(crate) fn numeric_date(claims: &Value, claim: i64) -> Result<Option<UnixTime>, ReadError> {
     /// Milliseconds of the last second RFC 3339 can write.
     const LAST: f64 = 253_402_300_799_999.0;
     match numbered(claims, claim) {

@@ -145,12 +145,12 @@ fn list_expired(list: &TrustList) -> Reason {
     Reason::new(code::LIST_EXPIRED).found(list.name.clone()).at(list.expires_at.rfc3339())
 }
 
-/// `iat <= now <= exp`; a `nbf` later than `iat` counts instead of it. Without `exp` a certificate that says when
-/// it was issued holds for good, but for formats that promise an end.
+/// `iat <= now <= exp`; a `nbf` later than `iat` counts instead of it. Only formats that provide for no end
+/// may state none.
 pub(super) fn time(decoded: &Decoded, now: UnixTime) -> Check {
     let times = decoded.unverified_times();
-    let begun = times.issued_at.or(times.not_before).is_some();
-    let endless = begun && !matches!(decoded.format(), Some(Format::Dcc | Format::Ithc) | None);
+    let begins = times.issued_at.or(times.not_before).is_some();
+    let endless = begins && decoded.format().is_some_and(Format::may_not_end);
     let mut faults = Vec::new();
     if let Some(issued) = times.issued_at.filter(|issued| now < *issued) {
         faults.push(Reason::new(code::ISSUED_LATER).at(issued.rfc3339()));
