@@ -156,7 +156,7 @@ mod icvp {
         assert_eq!(view.person.nationality.as_deref(), Some("UTO"));
         let record = record(&view);
         assert_eq!(record.kind, RecordKind::Vaccination);
-        assert_eq!(code_of(record.disease.as_ref()), Some(("1D47", Some("icd11"))));
+        assert_eq!(code_of(record.disease.as_ref()), Some(("1D47", Some("icd-11"))));
         assert_eq!(record.maker.as_ref().and_then(|maker| maker.display.as_deref()), Some("Sanofi Pasteur"));
         assert_eq!((record.date.as_deref(), record.batch.as_deref()), (Some("2026-11-02"), Some("X1234")));
         assert_eq!(
@@ -184,7 +184,7 @@ mod icvp {
             (true, Some("19740812-1234"))
         );
         let record = record(&view);
-        assert_eq!(code_of(record.prophylaxis.as_ref()), Some(("XM0N24", Some("icd11"))));
+        assert_eq!(code_of(record.prophylaxis.as_ref()), Some(("XM0N24", Some("icd-11"))));
         assert_eq!((record.dose, record.product.is_none()), (Some(1), true));
     }
 
@@ -202,7 +202,7 @@ mod icvp {
     fn a_product_of_the_second_disease() {
         let hexaxim = "DiphtheriaTetanusPertussProductd54558e2851d29311ee7f90975827dc7";
         let view = verified(ICVP, &with(who::icvp(), "/vx/vp", json!(hexaxim)));
-        assert_eq!(code_of(record(&view).disease.as_ref()), Some(("1C81", Some("icd11"))));
+        assert_eq!(code_of(record(&view).disease.as_ref()), Some(("1C81", Some("icd-11"))));
     }
 
     #[test]

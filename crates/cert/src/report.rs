@@ -98,6 +98,7 @@ impl Format {
             Self::Divoc => "divoc",
         }
     }
+
 }
 
 /// The nine checks, each on its own.

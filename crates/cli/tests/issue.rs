@@ -1,0 +1,88 @@
+//! `healthpass issue` of a certificate of vaccination: keys made, signed, verified and read by a person.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
+
+use healthpass_tests::who;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// A folder of its own, gone with the value.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("healthpass-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a folder");
+        Self(path)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).to_str().expect("UTF-8").to_owned()
+    }
+
+    fn content(&self, content: &Value) -> String {
+        let path = self.path("content.json");
+        std::fs::write(&path, content.to_string()).expect("written");
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_healthpass")).args(arguments).output().expect("the program ends")
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
+fn issue(folder: &Folder, content: &Value) -> Output {
+    let (key, certificate) = (folder.path("se.key.pem"), folder.path("se.cert.pem"));
+    let times = ["--at", "2026-11-24T08:00:00Z", "--expires", "2027-11-24T08:00:00Z"];
+    let arguments =
+        [&["issue", "--key", &key, "--cert", &certificate][..], &times, &[&folder.content(content)]];
+    run(&arguments.concat())
+}
+
+#[test]
+fn a_certificate_of_vaccination_is_issued_and_verified() {
+    let folder = Folder::new("issue-icvp");
+    let made = run(&[
+        "keys",
+        "new",
+        "--country",
+        "SE",
+        "--name",
+        "TEST ONLY",
+        "--at",
+        "2026-01-01T00:00:00Z",
+        &folder.path("se"),
+    ]);
+    assert!(made.status.success(), "{}", text(made.stderr));
+
+    let issued = issue(&folder, &who::icvp());
+    assert!(issued.status.success(), "{}", text(issued.stderr));
+    let code = text(issued.stdout);
+    let certificate = folder.path("se.cert.pem");
+    let asked = ["verify", "--key", &certificate, "--at", "2026-12-01T08:00:00Z"];
+    let verified = run(&[&asked[..], &["--json", code.trim()]].concat());
+    assert!(verified.status.success(), "{}", text(verified.stderr));
+    let report: Value = serde_json::from_str(&text(verified.stdout)).expect("JSON");
+    assert_eq!((&report["verdict"], &report["format"]), (&json!("verified"), &json!("icvp")));
+    let shown = text(run(&[&asked[..], &[code.trim()]].concat()).stdout);
+    assert!(shown.contains("Yellow fever") && shown.contains("STAMARIL"), "{shown}");
+
+    let refused = issue(&folder, &who::with(who::icvp(), "/vx/dv", json!("2026-12-24")));
+    assert!(!refused.status.success() && refused.stdout.is_empty());
+    assert!(text(refused.stderr).contains("content.schema.dose-after-issue at vx.dv"));
+}
