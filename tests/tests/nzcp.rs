@@ -140,13 +140,13 @@ fn no_spoilt_pass_is_believed() {
         for reason in report.checks.envelope.reasons.iter().chain(&report.checks.content.reasons) {
             assert!(reason::all().contains(&reason.code), "{}", reason.code);
         }
+        report.verdict
     };
     for end in 0..code.len() {
-        assert_not_believed(&code[..end]);
-        assert_ne!(verify_with(&code[..end], &options).verdict, Verdict::Verified);
+        assert_ne!(assert_not_believed(&code[..end]), Verdict::Verified, "{end}");
     }
     for (place, found) in code.bytes().enumerate() {
-        for other in [[b'A', b'='], [b'7', b' '], [found ^ 1, found ^ 0x20]][place % 3] {
+        for other in [[b'=', b' '], [found ^ 1, b'7'], [found ^ 0x20, b'A']][place % 3] {
             let mut changed = code.clone().into_bytes();
             changed[place] = other;
             assert_not_believed(&String::from_utf8(changed).expect("ASCII"));

@@ -80,8 +80,8 @@ pub fn read(text: &str, trace: &mut Trace) -> Result<Contents, ReadError> {
     let issuer = claims.get(CLAIM_ISS).and_then(Value::as_text).map(str::to_owned);
     trace.passed("cwt", || format!("iss {}", issuer.as_deref().unwrap_or("none")));
     let mut signed = message.signed();
-    if let (Signer::Kid(Some(kid)), Some(issuer)) = (&signed.signer, &issuer) {
-        signed.signer = Signer::Issued { issuer: issuer.clone(), kid: identifier(kid) };
+    if let (Some(kid), Some(issuer)) = (identifier(&message), &issuer) {
+        signed.signer = Signer::Issued { issuer: issuer.clone(), kid };
     }
     let subject = claims.get_text("vc").and_then(|vc| vc.get_text("credentialSubject"));
     Ok(Contents {
@@ -97,9 +97,14 @@ pub fn read(text: &str, trace: &mut Trace) -> Result<Contents, ReadError> {
     })
 }
 
-/// The identifier is the end of a DID URL, which is text: read as the text of every list's is.
-fn identifier(kid: &[u8]) -> Vec<u8> {
-    core::str::from_utf8(kid).map_or_else(|_| kid.to_vec(), kid_bytes)
+/// The protected key identifier. It is the end of a DID URL and so text, to be read as lists' are; the
+/// specification asks for CBOR text, issuers write bytes.
+fn identifier(message: &Sign1) -> Option<Vec<u8>> {
+    match message.protected_header(HEADER_KID)? {
+        Value::Text(kid) => Some(kid_bytes(&kid)),
+        Value::Bytes(kid) => Some(core::str::from_utf8(&kid).map_or_else(|_| kid.clone(), kid_bytes)),
+        _ => None,
+    }
 }
 
 fn other_prefix(text: &str) -> ReadError {

@@ -69,7 +69,7 @@ impl Sign1 {
                 .find(HEADER_ALG)
                 .and_then(Value::as_integer)
                 .ok_or(ReadError::new(code::ALG_MISSING))?,
-            kid: headers.find(HEADER_KID).and_then(identifier),
+            kid: headers.find(HEADER_KID).and_then(Value::as_bytes).map(<[u8]>::to_vec),
         })
     }
 
@@ -167,11 +167,6 @@ fn untag(value: Value) -> Result<Value, ReadError> {
         Value::Tag(tag, _) => Err(ReadError::new(code::TAG).comparing(TAG_SIGN1, tag)),
         untagged => Ok(untagged),
     }
-}
-
-/// Bytes by RFC 9052; New Zealand's specification writes text.
-fn identifier(kid: &Value) -> Option<Vec<u8>> {
-    kid.as_bytes().or_else(|| kid.as_text().map(str::as_bytes)).map(<[u8]>::to_vec)
 }
 
 fn header_map(protected: &[u8]) -> Result<Value, ReadError> {
