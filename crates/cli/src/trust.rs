@@ -13,6 +13,7 @@ use crate::input;
 use anyhow::{Context, Result, anyhow, bail};
 use healthpass_cert::trust::bundle::{Bundle, PRODUCTION, RootPin};
 use healthpass_cert::trust::{TrustStore, code};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -64,6 +65,14 @@ pub fn store(paths: &[PathBuf], root: Option<&str>) -> Result<TrustStore> {
         bundle.load_into(&mut store);
     }
     Ok(store)
+}
+
+/// Prints what may be long; a reader that has seen enough (`| head`) is no fault.
+fn print(text: &str) -> Result<()> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot print"),
+        _ => Ok(()),
+    }
 }
 
 fn pin_path(bundle: &Path) -> PathBuf {

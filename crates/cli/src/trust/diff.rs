@@ -1,5 +1,6 @@
 //! `healthpass trust diff`.
 
+use super::print;
 use super::show::{Shown, agreement_facts};
 use crate::keys::{describe, hex};
 use anyhow::Result;
@@ -25,11 +26,10 @@ pub fn run(old: &str, new: &str, root: Option<&str>, as_json: bool) -> Result<Ex
     ];
     if as_json {
         let parts = parts.iter().map(|(name, changes)| ((*name).to_owned(), changes.to_json()));
-        println!("{}", Value::Object(parts.collect()));
+        print(&format!("{}\n", Value::Object(parts.collect())))?;
     } else {
-        for (name, changes) in &parts {
-            changes.print(name);
-        }
+        let text: Vec<String> = parts.iter().map(|(name, changes)| changes.text(name)).collect();
+        print(&text.concat())?;
     }
     // A later list differs from an earlier one in its dates: that alone is no change of whom to trust.
     let same = parts.iter().filter(|(name, _)| *name != "about").all(|(_, changes)| changes.is_empty());
@@ -112,21 +112,13 @@ impl Changes {
         json!({"added": self.added, "removed": self.removed, "changed": changed.collect::<Vec<_>>()})
     }
 
-    fn print(&self, what: &str) {
-        println!(
-            "{what}: {} added, {} removed, {} changed",
-            self.added.len(),
-            self.removed.len(),
-            self.changed.len()
-        );
-        for name in &self.added {
-            println!("  + {name}");
-        }
-        for name in &self.removed {
-            println!("  - {name}");
-        }
-        for (name, differences) in &self.changed {
-            println!("  ~ {name}: {}", differences.join("; "));
-        }
+    fn text(&self, what: &str) -> String {
+        let (added, removed, changed) = (self.added.len(), self.removed.len(), self.changed.len());
+        let mut text = format!("{what}: {added} added, {removed} removed, {changed} changed\n");
+        text.extend(self.added.iter().map(|name| format!("  + {name}\n")));
+        text.extend(self.removed.iter().map(|name| format!("  - {name}\n")));
+        let line = |(name, how): &(String, Vec<String>)| format!("  ~ {name}: {}\n", how.join("; "));
+        text.extend(self.changed.iter().map(line));
+        text
     }
 }

@@ -1,6 +1,7 @@
 //! `healthpass trust show`.
 
 use super::list::{self, Named};
+use super::print;
 use crate::keys::describe;
 use crate::{clock, input};
 use anyhow::Result;
@@ -64,18 +65,15 @@ pub fn run(argument: &str, root: Option<&str>, as_json: bool) -> Result<()> {
         Shown::List(named) => list_facts(named),
     };
     if as_json {
-        println!("{facts}");
-        return Ok(());
+        return print(&format!("{facts}\n"));
     }
-    match &shown {
-        Shown::Bundle(bundle) => print_bundle(bundle, clock::time(None)?),
-        Shown::List(named) => print_list(named),
-    }
-    print_counts(&facts);
-    for key in shown.keys() {
-        print_key(key);
-    }
-    Ok(())
+    let mut text = match &shown {
+        Shown::Bundle(bundle) => bundle_text(bundle, clock::time(None)?),
+        Shown::List(named) => list_text(named),
+    };
+    text.extend(counts_text(&facts));
+    text.extend(shown.keys().into_iter().map(key_text));
+    print(&text.join(""))
 }
 
 fn bundle_facts(bundle: &Bundle, now: UnixTime) -> Value {
@@ -171,25 +169,27 @@ pub fn role(role: Role) -> &'static str {
     }
 }
 
-fn print_bundle(bundle: &Bundle, now: UnixTime) {
+fn bundle_text(bundle: &Bundle, now: UnixTime) -> Vec<String> {
     let summary = bundle.summary(now);
-    println!("{} ({}), version {}", summary.name, summary.environment, summary.version);
     let expired = if summary.expired { " (EXPIRED)" } else { "" };
-    println!("  created {}, expires {}{expired}", summary.created_at, summary.expires_at);
+    let mut text = vec![
+        format!("{} ({}), version {}\n", summary.name, summary.environment, summary.version),
+        format!("  created {}, expires {}{expired}\n", summary.created_at, summary.expires_at),
+    ];
     for source in &bundle.sources {
-        let dated = source.dated.map_or_else(|| "undated".into(), |at| format!("of {}", at.rfc3339()));
-        println!("  from {} {dated} (proof: {})", source.name, source.proof);
+        text.push(format!("  from {}, {}, proof: {}\n", source.name, dated(source.dated), source.proof));
     }
-    if let Some(state) = &bundle.list.state {
-        println!("  for officers of {state}");
-    }
-    for agreement in &bundle.list.agreements {
-        print_agreement(agreement);
-    }
-    println!("  {} keys of {} states", summary.keys, summary.issuers);
+    text.extend(bundle.list.state.as_ref().map(|state| format!("  for officers of {state}\n")));
+    text.extend(bundle.list.agreements.iter().map(agreement_text));
+    text.push(format!("  {} keys of {} states\n", summary.keys, summary.issuers));
+    text
 }
 
-fn print_agreement(agreement: &Agreement) {
+fn dated(at: Option<UnixTime>) -> String {
+    at.map_or_else(|| "undated".into(), |at| format!("of {}", at.rfc3339()))
+}
+
+fn agreement_text(agreement: &Agreement) -> String {
     let arrow = if agreement.mutual { "<->" } else { "->" };
     let kinds = agreement.kinds.as_ref().map_or_else(
         || "every kind".to_owned(),
@@ -197,37 +197,40 @@ fn print_agreement(agreement: &Agreement) {
     );
     let diseases = agreement.diseases.as_ref().map(|codes| format!(" of {}", codes.join(", ")));
     let time = |word: &str, at: Option<UnixTime>| at.map(|at| format!(", {word} {}", at.rfc3339()));
-    println!(
-        "  agreement {}: {} {arrow} {}, {kinds}{}{}{}",
+    format!(
+        "  agreement {}: {} {arrow} {}, {kinds}{}{}{}\n",
         agreement.name,
         agreement.issuers.join(" "),
         agreement.relying.join(" "),
         diseases.unwrap_or_default(),
         time("from", agreement.from).unwrap_or_default(),
         time("until", agreement.until).unwrap_or_default(),
-    );
+    )
 }
 
-fn print_list(named: &Named) {
+fn list_text(named: &Named) -> Vec<String> {
     let list = &named.list;
-    println!("{}: {} ({})", named.name, list.kind.name(), list.environment.unwrap_or("environment not said"));
-    let dated = list.dated.map_or_else(|| "undated".into(), |at| format!("of {}", at.rfc3339()));
-    println!("  {dated}, proof: {}", list.proof.name());
-    for out in &list.left_out {
-        println!("  left out {}: {}", out.id, out.why);
-    }
-    println!("  {} keys", list.keys.len());
+    let environment = list.environment.unwrap_or("environment not said");
+    let mut text = vec![
+        format!("{}: {} ({environment})\n", named.name, list.kind.name()),
+        format!("  {}, proof: {}\n", dated(list.dated), list.proof.name()),
+    ];
+    text.extend(list.left_out.iter().map(|out| format!("  left out {}: {}\n", out.id, out.why)));
+    text.push(format!("  {} keys\n", list.keys.len()));
+    text
 }
 
-fn print_counts(facts: &Value) {
-    for (by, counts) in facts.get("counts").and_then(Value::as_object).into_iter().flatten() {
+fn counts_text(facts: &Value) -> Vec<String> {
+    let by = facts.get("counts").and_then(Value::as_object).into_iter().flatten();
+    let line = |(by, counts): (&String, &Value)| {
         let counts = counts.as_object().into_iter().flatten();
         let counts: Vec<String> = counts.map(|(name, count)| format!("{name} {count}")).collect();
-        println!("  by {by}: {}", counts.join(", "));
-    }
+        format!("  by {by}: {}\n", counts.join(", "))
+    };
+    by.map(line).collect()
 }
 
-fn print_key(key: &TrustedKey) {
+fn key_text(key: &TrustedKey) -> String {
     let place = key.country.as_deref().or(key.participant.as_deref()).unwrap_or("??");
     let kid = Base64::encode_string(&key.kid);
     let domain = key.domain.as_ref().map(|domain| format!("{domain} ")).unwrap_or_default();
@@ -236,5 +239,5 @@ fn print_key(key: &TrustedKey) {
         other => format!("{} ", role(other)),
     };
     let until = key.not_after.map_or_else(|| "?".into(), UnixTime::rfc3339);
-    println!("    {place} {kid} {domain}{role}until {until}");
+    format!("    {place} {kid} {domain}{role}until {until}\n")
 }
