@@ -98,7 +98,6 @@ impl Format {
             Self::Divoc => "divoc",
         }
     }
-
 }
 
 /// The nine checks, each on its own.
