@@ -126,6 +126,10 @@ export const en = {
   contentNone: 'None that could be read',
 
   records: 'Records',
+  link: 'Health link',
+  linkUntil: 'Until {at}',
+  linkPasscode: 'Its holder has a passcode for it',
+  linkNotFetched: 'The code points at records kept elsewhere. This page fetches nothing.',
   guardian: 'Parent or guardian',
   personNumber: 'Personal number',
   issuedBy: 'Issued by',
@@ -140,6 +144,7 @@ export const en = {
   firstPositive: 'First positive {at}',
   validFrom: 'Valid from {at}',
   validUntil: 'Valid until {at}',
+  nextDue: 'Next dose due {at}',
   batch: 'Batch {batch}',
   recordedBy: 'Recorded by {name}',
   clinician: 'Clinician: {name}',

@@ -128,6 +128,10 @@ export const zh: Table = {
   contentNone: '没有可读的内容',
 
   records: '记录',
+  link: '健康链接',
+  linkUntil: '有效至 {at}',
+  linkPasscode: '需要持有人提供的口令',
+  linkNotFetched: '该码只指向别处保存的记录，本页不会联网获取。',
   guardian: '父母或监护人',
   personNumber: '个人编号',
   issuedBy: '签发',
@@ -142,6 +146,7 @@ export const zh: Table = {
   firstPositive: '首次阳性 {at}',
   validFrom: '自 {at} 起有效',
   validUntil: '有效至 {at}',
+  nextDue: '下一剂应在 {at}',
   batch: '批号 {batch}',
   recordedBy: '记录机构：{name}',
   clinician: '经办人员：{name}',

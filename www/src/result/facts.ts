@@ -15,6 +15,7 @@ export function certificateFacts(report: Report, certificate: Certificate): HTML
     [t('guardian'), certificate.person.guardian],
     [t('personNumber'), certificate.person.identifier],
     [t('document'), certificate.document?.kind && word(`document.${certificate.document.kind}`)],
+    ...link(certificate),
     ...certificate.records.map((record) => [titleOf(record), recordLines(record)] as const),
     ...certificate.blocks.filter(tellsMore).map((block) => [word(`kind.${block.kind}`), blockLines(block)] as const),
     [t('issuedBy'), lines([
@@ -43,6 +44,13 @@ export function stoppedFacts(report: Report): HTMLElement {
   ])
 }
 
+/** Where records can be fetched; this page fetches nothing. */
+function link({ link }: Certificate): (readonly [string, Child])[] {
+  if (!link) return []
+  const details = [link.expiresAt && t('linkUntil', { at: when(link.expiresAt) }), link.passcodeNeeded && t('linkPasscode'), t('linkNotFetched')]
+  return [[t('link'), [lines([link.label, h('span', { class: 'mono small' }, link.url)]), small(details)]]]
+}
+
 function titleOf(record: HealthRecord): Child {
   const disease = record.disease && (named('disease', record.disease.code) ?? record.disease.display ?? record.disease.code)
   const kind = record.antibody ? `${word(`kind.${record.kind}`)} ${record.antibody}` : word(`kind.${record.kind}`)
@@ -63,6 +71,7 @@ function recordLines(record: HealthRecord): Child {
     stated('firstPositive', record.firstPositive),
     stated('validFrom', record.validFrom),
     stated('validUntil', record.validUntil),
+    stated('nextDue', record.nextDue),
     record.batch && t('batch', { batch: record.batch }),
     place,
     record.issuer && t('recordedBy', { name: record.issuer }),
@@ -75,7 +84,7 @@ function recordLines(record: HealthRecord): Child {
   ]
 }
 
-function stated(key: 'sampled' | 'resulted' | 'firstPositive' | 'validFrom' | 'validUntil', at: string | undefined): string {
+function stated(key: 'sampled' | 'resulted' | 'firstPositive' | 'validFrom' | 'validUntil' | 'nextDue', at: string | undefined): string {
   return at ? t(key, { at: when(at) }) : ''
 }
 

@@ -69,6 +69,7 @@ function recordFacts(record: Record): Fact[] {
     [t.batch, record.batch, true],
     [t.validFrom, record.validFrom && day(record.validFrom, language())],
     [t.validUntil, record.validUntil && day(record.validUntil, language())],
+    [t.nextDue, record.nextDue && day(record.nextDue, language())],
     [t.facility, place(record)],
     [t.country, record.country && countryName(record.country)],
     [t.recordedBy, record.issuer],
@@ -104,11 +105,12 @@ export function countryName(code: string): string {
 export function originFacts({ certificate, format }: Report): Fact[] {
   if (!certificate) return []
   const { facts: t } = texts().certificate
-  const { issuer, issuedAt, expiresAt, provenance } = certificate
+  const { issuer, issuedAt, expiresAt, provenance, link } = certificate
   const country = issuer.country ? countryName(issuer.country) : ''
   return facts(
     [t.issuedBy, issuer.name && issuer.name.includes(country) ? issuer.name : [issuer.name, country].filter(Boolean).join(texts().common.comma)],
     [t.signsAs, issuer.id, true],
+    [t.link, link && [link.label, link.url].filter(Boolean).join(' ')],
     [t.issuedAt, issuedAt && moment(issuedAt, language())],
     [t.expiresAt, expiresAt && moment(expiresAt, language())],
     [t.format, format ? word(`format.${format}`) : undefined],
