@@ -17,9 +17,11 @@ const ES256 = -7
  * @param work what the native program said there is to do.
  * @returns {Promise<Record<string, () => unknown>>}
  */
-export async function prepare(core, subtle, { subjects, holder }) {
+export async function prepare(core, subtle, { subjects, formats, holder }) {
   const tasks = {}
   for (const subject of subjects) Object.assign(tasks, await certificateTasks(core, subtle, subject))
+  const verifier = new core.Verifier()
+  for (const { name, text, options, report } of formats) tasks[`format ${name}`] = () => verifier.verifyJson(text, options) === report
   tasks['code present'] = presenting(core, subjects[0], holder)
   for (const [name, task] of Object.entries(tasks)) {
     if (!(await task())) throw new Error(`${name} did not answer as the native program does`)

@@ -63,6 +63,13 @@ function codeTable(worlds, { text }) {
   print(`QR code of ${text.length} characters: microseconds`, ['', ...columns, ...columns.slice(1).map((column) => `${column} : native`)], rows)
 }
 
+function formatTable(worlds, formats) {
+  const columns = worlds.map((world) => world.name)
+  const rows = formats.map(({ name, text }) => row(worlds, `format ${name}`, `${name}, ${text.length} characters`))
+  print('Decode and verify, by format: microseconds', ['', ...columns, ...columns.slice(1).map((column) => `${column} : native`)], rows)
+}
+
 const { work, worlds } = await measure()
 for (const subject of work.subjects) certificateTable(worlds, subject)
+formatTable(worlds, work.formats)
 codeTable(worlds, work.subjects[0])

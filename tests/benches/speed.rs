@@ -105,6 +105,52 @@ fn european() -> Option<Subject> {
     Some(Subject::new("dcc", test["PREFIX"].as_str().expect("text").to_owned(), &options))
 }
 
+/// A certificate of a format, with what to ask of it.
+struct Sample {
+    name: String,
+    text: String,
+    options: String,
+    report: String,
+}
+
+impl Sample {
+    fn new(name: &str, text: &str, options: &Value) -> Self {
+        let options = options.to_string();
+        let report = verify(text, &options);
+        assert!(report.contains(r#""verdict":"verified""#), "{name}: {report}");
+        Self { name: name.to_owned(), text: text.to_owned(), options, report }
+    }
+
+    fn json(&self) -> Value {
+        json!({"name": self.name, "text": self.text, "options": self.options, "report": self.report})
+    }
+}
+
+/// One verified certificate of every format that our own vectors hold.
+fn samples() -> Vec<Sample> {
+    let cases = own_vectors::cases();
+    SAMPLES
+        .iter()
+        .map(|(id, name)| {
+            let case = cases.iter().find(|case| case.id == *id).expect("a vector");
+            Sample::new(name, &case.text, &case.options)
+        })
+        .collect()
+}
+
+/// Own vectors by format; where a format has more than one algorithm, one of each.
+const SAMPLES: [(&str, &str); 9] = [
+    ("ithc-full", "ithc"),
+    ("dcc-vaccination", "dcc"),
+    ("ddcc-vs", "ddcc"),
+    ("icvp-g3", "icvp"),
+    ("icvp-g3-ps256", "icvp PS256"),
+    ("shc-vaccination", "shc"),
+    ("nzcp-pass", "nzcp"),
+    ("vds-nc-vaccination", "vds-nc"),
+    ("divoc", "divoc"),
+];
+
 /// A wallet that may show one certificate.
 struct Holder {
     wallet: Wallet,
@@ -186,8 +232,11 @@ impl<'a> Task<'a> {
     }
 }
 
-fn tasks<'a>(subjects: &'a [Subject], holder: &'a Holder) -> Vec<Task<'a>> {
+fn tasks<'a>(subjects: &'a [Subject], samples: &'a [Sample], holder: &'a Holder) -> Vec<Task<'a>> {
     let mut tasks: Vec<_> = subjects.iter().flat_map(certificate_tasks).collect();
+    tasks.extend(samples.iter().map(|Sample { name, text, options, .. }| {
+        Task::new(format!("format {name}"), || verify(black_box(text), options))
+    }));
     let text = subjects[0].text.as_str();
     tasks.push(Task::new("code encode".into(), move || encode(text, Medium::Screen)));
     let symbol = encode(text, Medium::Screen).expect("it fits");
@@ -241,10 +290,13 @@ fn answer_rounds(work: &Value, tasks: &[Task<'_>]) -> std::io::Result<()> {
 fn main() -> std::io::Result<()> {
     let subjects: Vec<_> = [Some(own("ithc-full", "ithc")), european()].into_iter().flatten().collect();
     let holder = Holder::of(&subjects[0]);
-    let tasks = tasks(&subjects, &holder);
+    let samples = samples();
+    let tasks = tasks(&subjects, &samples, &holder);
     if std::env::args().any(|argument| argument == "--rounds") {
+        let formats: Vec<_> = samples.iter().map(Sample::json).collect();
         let subjects: Vec<_> = subjects.iter().map(Subject::json).collect();
-        return answer_rounds(&json!({"subjects": subjects, "holder": holder.json()}), &tasks);
+        let work = json!({"subjects": subjects, "formats": formats, "holder": holder.json()});
+        return answer_rounds(&work, &tasks);
     }
     print_table(&tasks);
     Ok(())

@@ -5,6 +5,7 @@
 //! must be `report`.
 
 mod hcert;
+mod seals;
 
 use crate::divoc;
 use crate::jose;
@@ -58,8 +59,17 @@ impl Case {
 
 /// Every vector there is.
 pub fn cases() -> Vec<Case> {
-    [verified(), holders(), refused(), unreadable(), hcert::cases(), json_web_signatures(), credentials()]
-        .concat()
+    [
+        verified(),
+        holders(),
+        refused(),
+        unreadable(),
+        hcert::cases(),
+        json_web_signatures(),
+        credentials(),
+        seals::cases(),
+    ]
+    .concat()
 }
 
 fn verified() -> Vec<Case> {
