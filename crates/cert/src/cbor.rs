@@ -310,7 +310,8 @@ mod tests {
             Type::BytesIndef | Type::StringIndef | Type::ArrayIndef | Type::MapIndef => {
                 return Err(code::INDEFINITE);
             }
-            Type::Undefined | Type::Simple | Type::Break | Type::Unknown(_) => return Err(code::MALFORMED),
+            Type::Undefined => decoder.undefined().map(|()| Value::Null).map_err(fault)?,
+            Type::Simple | Type::Break | Type::Unknown(_) => return Err(code::MALFORMED),
             _ => Value::Integer(decoder.i64().map_err(fault)?),
         };
         if decoder.position() == bytes.len() { Ok(value) } else { Err(code::TRAILING) }

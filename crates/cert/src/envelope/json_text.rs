@@ -58,7 +58,7 @@ mod tests {
     fn a_member_named_twice_is_refused_however_it_is_spelt() {
         assert!(read(r#"{"a":{"a":1},"b":[{"a":"::{\"a\":1}"},{"a":2}]}"#).is_ok());
         for twice in [r#"{"a":1,"a":1}"#, r#"{"a":1,"\u0061":2}"#, r#"[{"b":{"":1,"":2}}]"#] {
-            assert_eq!(refused(twice), (code::DUPLICATE, None), "{twice}");
+            assert_eq!(refused(twice).0, code::DUPLICATE, "{twice}");
         }
     }
 
@@ -67,7 +67,7 @@ mod tests {
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         assert!(read(&nested(MAX_JSON_DEPTH)).is_ok());
         assert_eq!(refused(&nested(MAX_JSON_DEPTH + 1)), (code::DEPTH, Some(MAX_JSON_DEPTH)));
-        assert_eq!(refused(&"{".repeat(10_000)).0, code::DEPTH);
+        assert_eq!(refused(&r#"{"a":"#.repeat(10_000)).0, code::DEPTH);
         assert!(read(&format!("\"{}\"", "[".repeat(100))).is_ok());
     }
 
