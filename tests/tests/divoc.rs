@@ -294,9 +294,9 @@ fn hostile_json_is_refused_by_name() {
     };
     let head = r#"{"@context":["https://www.w3.org/2018/credentials/v1"],"credentialSubject":"#;
     let nested = format!("{head}{}{}}}", "[".repeat(7000), "]".repeat(7000));
-    assert_eq!(ask(&nested), "envelope.json.syntax");
+    assert_eq!(ask(&nested), "envelope.json.depth");
     assert_eq!(ask(&format!("{head}1")), "envelope.json.syntax");
-    assert_eq!(ask(&format!("{head}1,\"credentialSubject\":2}}")), "envelope.json.syntax");
+    assert_eq!(ask(&format!("{head}1,\"credentialSubject\":2}}")), "envelope.json.duplicate");
     assert_eq!(ask("{\"credentialSubject\":1}"), "envelope.json.shape");
     assert_eq!(ask(&format!("{head}1}}").replace("w3.org/2018", "w3.org/2019")), "envelope.json.shape");
     assert_eq!(ask("B64:AAAA"), "envelope.zip.shape");

@@ -79,9 +79,14 @@ pub enum Format {
 }
 
 impl Format {
-    /// Whether a certificate of this format may say since when it holds and not until when.
-    pub(crate) fn open_ended(self) -> bool {
-        !matches!(self, Self::Dcc | Self::Ithc | Self::Nzcp)
+    /// Whether a certificate of this format may be without an end: some only when they say since when they
+    /// hold, seals of vaccinations without saying either.
+    pub(crate) fn open_ended(self, begun: bool) -> bool {
+        match self {
+            Self::Dcc | Self::Ithc | Self::Nzcp => false,
+            Self::Ddcc | Self::Icvp | Self::Shc | Self::Shl | Self::Divoc => begun,
+            Self::VdsNc => true,
+        }
     }
 
     /// The format's name in reports.

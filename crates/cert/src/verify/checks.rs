@@ -169,7 +169,7 @@ pub(super) fn list_expired(list: &TrustList) -> Reason {
 pub(super) fn time(decoded: &Decoded, now: UnixTime) -> Check {
     let times = decoded.unverified_times();
     let begun = times.issued_at.or(times.not_before).is_some();
-    let endless = begun && decoded.format().is_some_and(Format::open_ended);
+    let endless = decoded.format().is_some_and(|format| format.open_ended(begun));
     let mut faults = Vec::new();
     if let Some(issued) = times.issued_at.filter(|issued| now < *issued) {
         faults.push(Reason::new(code::ISSUED_LATER).at(issued.rfc3339()));

@@ -438,6 +438,8 @@ export type Record = {
   resultedAt?: string
   /** First positive test, for recovery. */
   firstPositive?: string
+  /** When the next dose is due. */
+  nextDue?: string
   /** Start of validity the record itself states. */
   validFrom?: string
   /** End of validity the record itself states. */
@@ -486,7 +488,7 @@ export type Report = {
 /** One stage. */
 export type Stage = {
   /** Of an HC1 code `prefix`, `base45`, `inflate`, `cbor`, `cose`, `cwt`, of others theirs (`digits`, `jws`
-   * `base32`, ...); last `content`. */
+   * `base32`, `json`, `seal`, ...); last `content`. */
   stage: string
   /** Whether it could be read. */
   ok: boolean
