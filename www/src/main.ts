@@ -4,7 +4,7 @@ import { readPassport, start, verify } from './core'
 import { loadDevices } from './devices'
 import { element, h } from './dom'
 import { now } from './format'
-import { language, switchLanguage, t, tag } from './i18n'
+import { language, loadSentences, otherLanguage, switchLanguage, t, tag } from './i18n'
 import { loadLists } from './lists/store'
 import { listsView } from './lists/view'
 import { keepOnDevice, newBuildWaits, takeNewBuild, versionLine } from './pwa'
@@ -34,7 +34,7 @@ void boot()
 async function boot(): Promise<void> {
   draw()
   try {
-    await start()
+    await Promise.all([start(), loadSentences(language())])
   } catch {
     element('notice').replaceChildren(h('p', { class: 'wrap notice is-stop strong', id: 'core-failed' }, t('coreFailed')))
     return
@@ -44,6 +44,8 @@ async function boot(): Promise<void> {
   listen()
   draw()
   void keepOnDevice(drawBuild)
+  // an answer names itself in both languages
+  void loadSentences(otherLanguage()).catch(() => undefined)
   if (await cameraIsAllowed()) void scan.camera.start()
 }
 
@@ -146,7 +148,7 @@ function content(): HTMLElement {
 function drawBar(): void {
   const focused = document.activeElement?.id
   element('bar').replaceChildren(barContent({
-    language: () => { switchLanguage(); draw() },
+    language: () => void loadSentences(otherLanguage()).catch(() => undefined).then(() => { switchLanguage(); draw() }),
     lists: () => (view === 'lists' ? back() : open('lists')),
   }, view === 'lists'))
   if (focused && element('bar').contains(document.getElementById(focused))) document.getElementById(focused)?.focus()

@@ -6,12 +6,11 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The verifier's module, brotli, as far as it is down; the aim is 110,000, one second on the slowest network
-/// a border post may have.
-const VERIFIER_BUDGET: u64 = 162_000;
+/// The verifier's module with every format, brotli: two seconds on the slowest network a border post may have.
+const VERIFIER_BUDGET: u64 = 260_000;
 
-/// The wallet's module, brotli, as far as it is down; the aim is 160,000.
-const WALLET_BUDGET: u64 = 203_000;
+/// The wallet's module, brotli: the verifier's and the holder's side.
+const WALLET_BUDGET: u64 = 300_000;
 
 /// The mini-program's code package: WeChat's quality gate for a main package.
 const PACKAGE_BUDGET: u64 = 1_500_000;
@@ -72,7 +71,9 @@ fn first_load() -> Result<Option<Weight>> {
     if !page.is_file() {
         return Ok(None);
     }
-    let files = loaded_first(&page, &files_under(&folder)?)?;
+    let all = files_under(&folder)?;
+    let mut files = loaded_first(&page, &all)?;
+    files.extend(sentences(&all)?);
     let packed = files.iter().map(|file| Ok(brotli::compress(&fs::read(file)?)?.len() as u64));
     let shipped = packed.sum::<Result<u64>>()?;
     let name = "verifier page, first load".into();
@@ -93,6 +94,21 @@ fn loaded_first(page: &Path, all: &[PathBuf]) -> Result<Vec<PathBuf>> {
         next += 1;
     }
     Ok(loaded)
+}
+
+/// The core's sentences in the language that weighs more: a page waits for those of its own.
+fn sentences(all: &[PathBuf]) -> Result<Option<PathBuf>> {
+    let of = |language: &str| {
+        all.iter().find(|file| {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with(&format!("{language}-")) && name.ends_with(".js")
+        })
+    };
+    let (Some(english), Some(chinese)) = (of("en"), of("zh")) else {
+        bail!("the page's sentences are not where they were: en-*.js and zh-*.js");
+    };
+    let heavier = if fs::metadata(english)?.len() > fs::metadata(chinese)?.len() { english } else { chinese };
+    Ok(Some(heavier.clone()))
 }
 
 /// Whether a page or script needs `file` before it can run.

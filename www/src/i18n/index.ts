@@ -1,5 +1,3 @@
-import coreEn from 'healthpass/text/en.json'
-import coreZh from 'healthpass/text/zh.json'
 import { keep, kept } from '../settings'
 import { en } from './en'
 import { zh } from './zh'
@@ -7,15 +5,26 @@ import { zh } from './zh'
 export type Language = 'en' | 'zh'
 export type Key = keyof typeof en
 export type Table = { readonly [K in Key]: string }
+type Sentences = Readonly<Record<string, string>>
 type Values = Readonly<Record<string, string | number>>
 
 const own: Record<Language, Table> = { en, zh }
-const core: Record<Language, Readonly<Record<string, string>>> = { en: coreEn, zh: coreZh }
+/** The core's sentences; a page waits for those of its own language only. */
+const core: Record<Language, Sentences> = { en: {}, zh: {} }
+const CORE: Record<Language, () => Promise<{ default: Sentences }>> = {
+  en: () => import('healthpass/text/en.json'),
+  zh: () => import('healthpass/text/zh.json'),
+}
 
 let current: Language = kept('language') === 'zh' ? 'zh' : kept('language') === 'en' ? 'en' : system()
 
 function system(): Language {
   return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'
+}
+
+/** Loads the core's sentences of a language. Until then its words are codes. */
+export async function loadSentences(of: Language): Promise<void> {
+  core[of] = (await CORE[of]()).default
 }
 
 export function language(): Language {
