@@ -57,8 +57,25 @@ pub struct Verify {
     #[arg(long, value_name = "N", requires = "batch")]
     pub jobs: Option<usize>,
     /// The code: its text, a .txt, .png or .jpg file, or `-` for standard input.
-    #[arg(value_name = "TEXT|FILE|-", required_unless_present = "batch")]
+    #[arg(value_name = "TEXT|FILE|-", required_unless_present_any = ["batch", "mrz"])]
     pub code: Option<String>,
+}
+
+impl Verify {
+    /// The zone's lines, and the code. A zone of two lines takes a code that follows it for its third, which
+    /// only cards have: 30 characters (ICAO 9303-5). `None` when there is no code.
+    pub fn zone_and_code(&self) -> Option<(&[String], &str)> {
+        match (&self.code, self.mrz.as_slice()) {
+            (Some(code), zone) => Some((zone, code)),
+            (None, [zone @ .., last]) if zone.len() == 2 && !is_line_of_card(last) => Some((zone, last)),
+            (None, _) => None,
+        }
+    }
+}
+
+fn is_line_of_card(text: &str) -> bool {
+    let in_alphabet = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'<';
+    text.len() == 30 && text.bytes().all(in_alphabet)
 }
 
 /// `healthpass inspect`.

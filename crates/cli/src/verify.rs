@@ -2,7 +2,7 @@
 
 use crate::args::Verify;
 use crate::{batch, clock, human, input, trust};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use healthpass_cert::report::{Report, Verdict};
 use healthpass_cert::request::Options;
 use std::process::ExitCode;
@@ -24,8 +24,10 @@ pub fn run(command: &Verify) -> Result<ExitCode> {
             now,
         });
     }
-    let text = input::code(command.code.as_deref().unwrap_or_default())?;
-    let options = Options { at: None, keys, mrz: command.mrz.clone() };
+    let (zone, code) =
+        command.zone_and_code().context("no code: give its text, a file, or - after the options")?;
+    let text = input::code(code)?;
+    let options = Options { at: None, keys, mrz: zone.to_vec() };
     let report = options.verify(&text, &store, Some(now))?;
     if command.json {
         println!("{}", serde_json::to_string(&report)?);

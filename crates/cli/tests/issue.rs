@@ -1,4 +1,5 @@
-//! `healthpass issue` of a certificate of vaccination: keys made, signed, verified and read by a person.
+//! `healthpass issue` of a certificate of vaccination: keys made, signed, verified and read by a person, beside a
+//! passport or without one.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -6,6 +7,7 @@
     reason = "a test stops where it fails"
 )]
 
+use healthpass_tests::own::ANNA;
 use healthpass_tests::who;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -54,9 +56,7 @@ fn issue(folder: &Folder, content: &Value) -> Output {
     run(&arguments.concat())
 }
 
-#[test]
-fn a_certificate_of_vaccination_is_issued_and_verified() {
-    let folder = Folder::new("issue-icvp");
+fn new_keys(folder: &Folder) {
     let made = run(&[
         "keys",
         "new",
@@ -69,7 +69,12 @@ fn a_certificate_of_vaccination_is_issued_and_verified() {
         &folder.path("se"),
     ]);
     assert!(made.status.success(), "{}", text(made.stderr));
+}
 
+#[test]
+fn a_certificate_of_vaccination_is_issued_and_verified() {
+    let folder = Folder::new("issue-icvp");
+    new_keys(&folder);
     let issued = issue(&folder, &who::icvp());
     assert!(issued.status.success(), "{}", text(issued.stderr));
     let code = text(issued.stdout);
@@ -85,4 +90,18 @@ fn a_certificate_of_vaccination_is_issued_and_verified() {
     let refused = issue(&folder, &who::with(who::icvp(), "/vx/dv", json!("2026-12-24")));
     assert!(!refused.status.success() && refused.stdout.is_empty());
     assert!(text(refused.stderr).contains("content.schema.dose-after-issue at vx.dv"));
+}
+
+#[test]
+fn a_zone_of_two_lines_leaves_the_code_after_it_alone() {
+    let folder = Folder::new("zone");
+    new_keys(&folder);
+    let code = text(issue(&folder, &who::icvp()).stdout);
+    let certificate = folder.path("se.cert.pem");
+    let zone = ANNA.lines();
+    let asked = ["verify", "--key", &certificate, "--at", "2026-12-01T08:00:00Z"];
+    let ending = |end: &[&str]| run(&[&asked[..], end].concat()).status.code();
+    assert_eq!(ending(&["--mrz", &zone[0], &zone[1], code.trim()]), Some(0));
+    assert_eq!(ending(&[code.trim(), "--mrz", &zone[0], &zone[1]]), Some(0));
+    assert_eq!(ending(&["--mrz", &zone[0], &zone[1]]), Some(64));
 }

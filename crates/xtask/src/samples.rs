@@ -44,6 +44,15 @@ const SAMPLES: &[Sample] = &[
         passport: ANNA_MARIA,
     },
     Sample {
+        name: "yellow-fever",
+        title: "WHO yellow card (ICVP) of Anna Maria Example",
+        answer: "Verified: the certificate of vaccination that WHO's member states issue since 2025.",
+        content: "anna-maria-yellow-fever.json",
+        signer: "de",
+        days: [0, 3650],
+        passport: ANNA_MARIA,
+    },
+    Sample {
         name: "expired",
         title: "Expired certificate of \u{5f20}\u{4f1f} ZHANG WEI",
         answer: "Not valid now: genuine, but it ran out a month ago.",

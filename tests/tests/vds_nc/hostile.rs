@@ -127,7 +127,7 @@ fn what_is_not_built_as_a_seal_is_refused() {
         assert_eq!(envelope_code(&report), code, "{seal}");
         assert_eq!(report.verdict, Verdict::Unreadable);
     }
-    assert_eq!(envelope_code(&asked("{\"data\": {}}")), "envelope.prefix.unknown");
+    assert_eq!(envelope_code(&asked("{\"data\": {}}")), "envelope.prefix.json");
 }
 
 #[test]
