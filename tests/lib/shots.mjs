@@ -6,6 +6,7 @@ import { openBrowser, until } from './browser.mjs'
 import { samples, startDemo } from './demo.mjs'
 import { forged } from './hc1.mjs'
 import { inTarget } from './repo.mjs'
+import { own } from './vectors.mjs'
 import { check, compare, openVerifier } from './verifier.mjs'
 import { openWallet } from './wallet.mjs'
 
@@ -19,6 +20,9 @@ const [wanted = ''] = process.argv.slice(2)
 const folder = inTarget('shots')
 const demo = await startDemo()
 const all = samples()
+const vectors = Object.fromEntries(own().map(({ id, text }) => [id, text]))
+const FORMATS = ['icvp-g3-minor', 'ddcc-tr', 'shc-vaccination', 'shl-link', 'vhl', 'vds-nc-test', 'nzcp-pass', 'divoc']
+const [onePart] = vectors['shc-three-codes'].split(/\s+/)
 fs.mkdirSync(folder, { recursive: true })
 try {
   for (const language of LANGUAGES) {
@@ -70,6 +74,10 @@ async function wallet(language, theme, width) {
   await shot('add')
   await scan('garbage')
   await shot('add-unreadable')
+  await phone.go('/pages/add/add')
+  await phone.frame.evaluate((result) => { window.__host.reply('scanCode', { result }); return window.__host.pages.at(-1).onScan() }, onePart)
+  await until(async () => (await phone.data()).progress)
+  await shot('add-parts')
   await scan(all.international.text)
   await shot('add-kept')
   await phone.home()
@@ -93,7 +101,7 @@ async function wallet(language, theme, width) {
   await phone.type(all['digital-covid'].passport)
   await press()
   await until(async () => (await phone.data()).outcome)
-  for (const name of ['expired', 'unlisted']) {
+  for (const name of ['yellow-fever', 'expired', 'unlisted']) {
     await scan(all[name].text)
     await shot(`add-${name}`)
   }
@@ -133,13 +141,20 @@ async function verifier(language, theme, width) {
   await page.locator('#paste-open').click()
   await shot('scan-paste')
   const codes = {
-    verified: all.international.text, dcc: all['digital-covid'].text, expired: all.expired.text, unlisted: all.unlisted.text,
+    verified: all.international.text, dcc: all['digital-covid'].text, icvp: all['yellow-fever'].text, expired: all.expired.text, unlisted: all.unlisted.text,
+    ...Object.fromEntries(FORMATS.map((id) => [id, vectors[id]])),
     forged: forged(all.international.text, 'ZHANG', 'ZHAMG'), garbage: 'garbage',
   }
   for (const [name, text] of Object.entries(codes)) {
     await check(page, text)
     await shot(name)
   }
+  await page.locator('#next').click()
+  await page.locator('#paste-open').click()
+  await page.locator('#paste-text').fill(onePart)
+  await page.locator('#paste-go').click()
+  await page.locator('#scan-parts').filter({ hasText: '3' }).waitFor()
+  await shot('parts')
   await check(page, all.international.text)
   await page.locator('#passport-open').click()
   await shot('passport')
