@@ -67,10 +67,10 @@ pub(crate) fn interpret(content: &Value, issued_at: Option<UnixTime>) -> Interpr
     Interpreted { view: Some(view), faults: faults.into_reasons(), times }
 }
 
-/// The name is not divided; as in a zone, an undivided name is all surname (ICAO 9303-3 section 4.6).
+/// The name is not divided.
 fn person(core: &Members<'_>, faults: &mut Faults) -> Person {
     Person {
-        surname: core.text("name", Need::Must, faults),
+        full_name: core.text("name", Need::Must, faults),
         birth_date: core.birth_date("birthDate", Need::May, false, faults),
         sex: core.sex("sex", Need::May, faults),
         identifier: core.identifier("identifier", Need::May, faults),

@@ -28,12 +28,13 @@ pub fn read_mrz(lines: &[String], now: UnixTime) -> Option<Result<Document, Vec<
     Some(document)
 }
 
-/// What a certificate says of its holder, for matching.
+/// What a certificate says of its holder, for matching. As in a zone, a name that is not divided is all surname
+/// (ICAO 9303-3 section 4.6).
 pub fn subject(certificate: &Certificate) -> Subject<'_> {
     let person = &certificate.person;
     let document = certificate.document.as_ref();
     Subject {
-        surname: person.surname.as_deref(),
+        surname: person.surname.as_deref().or(person.full_name.as_deref()),
         given_names: person.given_names.as_deref(),
         icao_surname: person.icao_surname.as_deref(),
         icao_given_names: person.icao_given_names.as_deref(),

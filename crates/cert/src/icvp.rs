@@ -115,13 +115,12 @@ pub(crate) fn interpret(content: &Value, issued_at: Option<UnixTime>) -> Interpr
     Interpreted { view: Some(view), faults: faults.into_reasons(), ..Interpreted::default() }
 }
 
-/// The name is "as in the document used for travel, in the same form and order", undivided; as in a zone, an
-/// undivided name is all surname (ICAO 9303-3 section 4.6).
+/// The name is "as in the document used for travel, in the same form and order", undivided.
 fn person(certificate: &Members<'_>, generation: Generation, faults: &mut Faults) -> Person {
     let third = generation == Generation::Third;
     let (nationality, need) = if third { ("nt", Need::Must) } else { ("ntl", Need::May) };
     Person {
-        surname: certificate.text("n", Need::Must, faults),
+        full_name: certificate.text("n", Need::Must, faults),
         birth_date: certificate.birth_date("dob", Need::Must, third, faults),
         sex: certificate.sex("s", need, faults),
         nationality: certificate.state(nationality, need, faults),

@@ -86,6 +86,9 @@ pub struct Person {
     /// Full name in the holder's own script (汉字).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub native_name: Option<String>,
+    /// The whole name, where the certificate does not divide it into surname and given names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub full_name: Option<String>,
     /// Surname as printed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub surname: Option<String>,

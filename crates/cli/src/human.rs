@@ -59,10 +59,10 @@ fn mark(check: &Check) -> &'static str {
 
 fn describe(certificate: &Certificate, sentences: &Sentences) -> String {
     let person = &certificate.person;
-    let name =
-        [&person.native_name, &person.surname, &person.given_names].map(|part| part.as_deref().unwrap_or(""));
+    let parts = [&person.native_name, &person.full_name, &person.surname, &person.given_names];
+    let name: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
     let mut out = String::new();
-    let _ = writeln!(out, "{}", name.join(" ").trim());
+    let _ = writeln!(out, "{}", name.join(" "));
     let facts = [
         ("born", &person.birth_date),
         ("issued by", &certificate.issuer.country),

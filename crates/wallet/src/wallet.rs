@@ -376,7 +376,7 @@ impl Names {
         let from_document = document.map(|document| join(&document.surname, &document.given_names));
         let from_person = person.map(|person| {
             join(
-                person.surname.as_deref().unwrap_or_default(),
+                person.surname.as_deref().or(person.full_name.as_deref()).unwrap_or_default(),
                 person.given_names.as_deref().unwrap_or_default(),
             )
         });

@@ -158,16 +158,17 @@ fn what_has_no_shape_is_unreadable() {
 
 #[test]
 fn names_are_divided_where_the_seal_divides_them() {
-    for (name, surname, given) in [
-        ("ERIKSSON  ANNA MARIA", "ERIKSSON", Some("ANNA MARIA")),
-        ("ERIKSSON<<ANNA<MARIA<<<", "ERIKSSON", Some("ANNA MARIA")),
-        ("NIHON HANAKO", "NIHON HANAKO", None),
-        (" VAN DER BERG   JO ", "VAN DER BERG", Some("JO")),
+    for (name, surname, given, whole) in [
+        ("ERIKSSON  ANNA MARIA", Some("ERIKSSON"), Some("ANNA MARIA"), None),
+        ("ERIKSSON<<ANNA<MARIA<<<", Some("ERIKSSON"), Some("ANNA MARIA"), None),
+        ("NIHON HANAKO", None, None, Some("NIHON HANAKO")),
+        (" VAN DER BERG   JO ", Some("VAN DER BERG"), Some("JO"), None),
     ] {
         let mut data = seal::vaccination();
         data["msg"]["pid"]["n"] = json!(name);
         let person = report(&data).certificate.expect("a view").person;
-        assert_eq!((person.surname.as_deref(), person.given_names.as_deref()), (Some(surname), given));
+        let parts = [person.surname.as_deref(), person.given_names.as_deref(), person.full_name.as_deref()];
+        assert_eq!(parts, [surname, given, whole]);
     }
 }
 

@@ -88,6 +88,7 @@ export const en = {
   compareTitle: 'Compare with the passport',
   inCode: 'In the code',
   inPassport: 'Passport read here',
+  fullName: 'Name',
   surname: 'Surname',
   givenNames: 'Given names',
   nativeName: 'Native script',

@@ -90,6 +90,7 @@ export const zh: Table = {
   compareTitle: '与护照核对',
   inCode: '二维码',
   inPassport: '此处读到的护照',
+  fullName: '姓名',
   surname: '姓',
   givenNames: '名',
   nativeName: '本国文字',

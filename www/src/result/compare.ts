@@ -30,7 +30,7 @@ export function comparePanel(shown: Shown, certificate: Certificate, compared: (
 }
 
 function who({ person }: Certificate): HTMLElement {
-  const latin = [person.icaoSurname ?? person.surname, person.icaoGivenNames ?? person.givenNames].filter(Boolean).join(' ').replace(/</g, ' ').trim()
+  const latin = [person.icaoSurname ?? person.surname, person.icaoGivenNames ?? person.givenNames].filter(Boolean).join(' ').replace(/</g, ' ').trim() || person.fullName
   return h('div', { class: 'who', id: 'who' },
     latin && h('p', { class: 'name', lang: 'en' }, latin),
     person.nativeName && h('p', { class: latin ? 'han' : 'name', lang: tag('zh') }, person.nativeName))
@@ -38,8 +38,7 @@ function who({ person }: Certificate): HTMLElement {
 
 function rows({ person, document }: Certificate, fields: MrzFields | undefined): Row[] {
   const all: (Row | null)[] = [
-    { label: t('surname'), ours: person.surname ?? plain(person.icaoSurname), theirs: fields?.surname, places: ['name', 'surname'] },
-    { label: t('givenNames'), ours: person.givenNames ?? plain(person.icaoGivenNames), theirs: fields?.givenNames, places: ['given-names'] },
+    ...names(person, fields),
     { label: t('birthDate'), ours: person.birthDate, theirs: fields?.birthDate, places: ['birth'], show: when },
     { label: t('documentNumber'), ours: document?.number, theirs: fields?.number, places: ['number'], absent: document?.committed ? t('committed') : t('notInCode') },
     optional({ label: t('documentIssuer'), ours: document?.issuer, theirs: fields?.issuer, places: ['issuer'], show: country }),
@@ -49,6 +48,18 @@ function rows({ person, document }: Certificate, fields: MrzFields | undefined):
     fields ? { label: t('documentExpiry'), ours: undefined, theirs: fields.expiresOn, places: ['expiry'], show: when } : null,
   ]
   return all.filter((row) => row !== null)
+}
+
+/** A name as the certificate has it: divided into surname and given names, or whole. */
+function names(person: Certificate['person'], fields: MrzFields | undefined): Row[] {
+  if (person.fullName) {
+    const theirs = fields && [fields.surname, fields.givenNames].filter(Boolean).join(' ')
+    return [{ label: t('fullName'), ours: person.fullName, theirs, places: ['name', 'surname', 'given-names'] }]
+  }
+  return [
+    { label: t('surname'), ours: person.surname ?? plain(person.icaoSurname), theirs: fields?.surname, places: ['name', 'surname'] },
+    { label: t('givenNames'), ours: person.givenNames ?? plain(person.icaoGivenNames), theirs: fields?.givenNames, places: ['given-names'] },
+  ]
 }
 
 /** A row for what few codes hold: shown when this one does. */

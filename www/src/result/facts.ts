@@ -131,7 +131,7 @@ function keyRows(report: Report): (readonly [string, Child])[] {
     ? key.listAge === 0 ? t('listOfToday', { name: source }) : t('listOfAge', { name: source, age: days(key.listAge) })
     : source
   return [
-    [t('key'), lines([country(key.country), h('span', { class: 'mono small' }, key.kid ?? '')])],
+    [t('key'), lines([country(key.country), key.kid && h('span', { class: 'mono small' }, key.kid)])],
     [t('keyValidity'), validity],
     [t('list'), listed],
   ]

@@ -124,7 +124,7 @@ fn every_field_finds_its_place() {
     assert_eq!(contents.times.issued_at, UnixTime::parse("2021-08-28T11:35:43Z"));
     let view = contents.view.expect("a view");
     let person = &view.person;
-    assert_eq!(person.surname.as_deref(), Some("Anna Maria Eriksson"));
+    assert_eq!(person.full_name.as_deref(), Some("Anna Maria Eriksson"));
     assert_eq!((person.sex.as_deref(), person.birth_date.as_deref()), (Some("F"), Some("1974-08-12")));
     assert_eq!((&person.identifier, &person.nationality), (&None, &None), "Utopia is no state");
     assert_eq!(view.document.expect("a passport").number.as_deref(), Some("K1234567"));

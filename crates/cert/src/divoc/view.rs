@@ -76,7 +76,7 @@ impl Reader {
         let nationality = self.optional(subject, "nationality", AT);
         let birth = self.optional(subject, "dob", AT);
         Person {
-            surname: self.required(subject, "name", AT),
+            full_name: self.required(subject, "name", AT),
             sex: sex.and_then(|sex| sex_letter(&sex)).map(str::to_owned),
             nationality: nationality.and_then(|state| alpha3(&state)).map(str::to_owned),
             birth_date: birth.and_then(|birth| self.date(birth, "credentialSubject.dob")).map(day),

@@ -36,6 +36,7 @@ pub fn view(certificate: &Ithc) -> Certificate {
 fn person(p: &Person) -> model::Person {
     model::Person {
         native_name: p.native_name.clone(),
+        full_name: None,
         surname: Some(p.surname.clone()),
         given_names: p.given_names.clone(),
         icao_surname: Some(p.icao_surname.clone()),

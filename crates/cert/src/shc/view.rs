@@ -43,8 +43,8 @@ fn person(patient: &Value) -> Person {
     let (family, given) = (words(name, "family"), words(name, "given"));
     let whole = if given.is_none() { owned(name, "text") } else { None };
     Person {
-        // A name in one piece stands where a person of one name has theirs.
-        surname: family.or(whole),
+        full_name: if family.is_none() { whole } else { None },
+        surname: family,
         given_names: given,
         birth_date: owned(patient, "birthDate"),
         sex: text(patient, "gender").and_then(sex).map(str::to_owned),

@@ -54,14 +54,14 @@ pub(super) fn interpret(data: &Value) -> (Option<Certificate>, Vec<Reason>) {
 fn person(pid: &Value, identifier: Option<String>) -> Person {
     let name = text(pid, "n").unwrap_or_default();
     let divided = name.split_once("<<").or_else(|| name.split_once("  "));
-    let (primary, secondary) = divided.unwrap_or((&name, ""));
     let part = |part: &str| {
         let words: Vec<&str> = part.split([' ', '<']).filter(|word| !word.is_empty()).collect();
         (!words.is_empty()).then(|| words.join(" "))
     };
     Person {
-        surname: part(primary),
-        given_names: part(secondary),
+        full_name: if divided.is_none() { part(&name) } else { None },
+        surname: divided.and_then(|(primary, _)| part(primary)),
+        given_names: divided.and_then(|(_, secondary)| part(secondary)),
         birth_date: text(pid, "dob"),
         sex: text(pid, "sex").filter(|sex| matches!(sex.as_str(), "M" | "F" | "X")),
         identifier,

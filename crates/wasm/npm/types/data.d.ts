@@ -322,6 +322,8 @@ export type Parts = {
 export type Person = {
   /** Full name in the holder's own script (汉字). */
   nativeName?: string
+  /** The whole name, where the certificate does not divide it into surname and given names. */
+  fullName?: string
   /** Surname as printed. */
   surname?: string
   /** Given names as printed. */

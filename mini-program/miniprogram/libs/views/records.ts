@@ -126,7 +126,7 @@ export function personFacts({ certificate }: Report): Fact[] {
   const kind = document && document.kind ? word(`document.${document.kind}`) || document.kind : undefined
   return facts(
     [t.native, person.nativeName],
-    [t.latin, [person.surname || person.icaoSurname, person.givenNames || person.icaoGivenNames].filter(Boolean).join(' ')],
+    [t.latin, person.fullName || [person.surname || person.icaoSurname, person.givenNames || person.icaoGivenNames].filter(Boolean).join(' ')],
     [t.birth, person.birthDate && day(person.birthDate, language())],
     [t.guardian, person.guardian],
     [t.personNumber, person.identifier, true],
