@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { foreign, openBrowser, until, watch } from '../lib/browser.mjs'
 import { samplePicture, samples, startDemo } from '../lib/demo.mjs'
 import { sentences } from '../lib/repo.mjs'
+import { own } from '../lib/vectors.mjs'
 import { check, compare, openVerifier, said, scanning, started, verdict } from '../lib/verifier.mjs'
 
 const DAY = 86400000
@@ -385,4 +386,43 @@ test('no request left the origin, and nothing was complained of', () => {
   assert.ok(seen.requests.length > 10)
   assert.deepEqual(foreign(seen.requests, demo.verifier), [])
   assert.deepEqual(seen.complaints, [])
+})
+
+/** The text of one of our own vectors. */
+const vector = (id) => own().find((one) => one.id === id).text
+
+test('a certificate spread over several codes is collected one by one, in any order', async () => {
+  const page = await desk()
+  const [one, two, three] = vector('shc-three-codes').split(/\s+/)
+  const paste = async (text) => {
+    if (await page.locator('#paste-form').isHidden()) await page.locator('#paste-open').click()
+    await page.locator('#paste-text').fill(text)
+    await page.locator('#paste-go').click()
+  }
+  await paste(three)
+  await page.locator('#scan-parts').filter({ hasText: '1, 2' }).waitFor()
+  await page.locator('#parts-forget').click()
+  assert.equal(await page.locator('#scan-parts').innerText(), '')
+  await paste(two)
+  await paste(two)
+  await page.locator('#scan-parts').filter({ hasText: '1, 3' }).waitFor()
+  await paste(three)
+  await page.locator('#scan-parts').filter({ hasText: '2 of 3' }).waitFor()
+  await paste(one)
+  assert.equal(await verdict(page), 'issuer-not-recognised')
+  assert.match(await said(page), /SMART Health Card/)
+  await scanning(page)
+  assert.equal(await page.locator('#scan-parts').innerText(), '')
+  await page.close()
+})
+
+test('every format is named, and a link is described but not followed', async () => {
+  const page = await desk()
+  const names = sentences('en')
+  for (const [id, format] of Object.entries({ 'icvp-g3': 'icvp', 'ddcc-vs': 'ddcc', 'vds-nc-test': 'vds-nc', 'nzcp-pass': 'nzcp', divoc: 'divoc', vhl: 'shl' })) {
+    assert.equal(await check(page, vector(id)), 'issuer-not-recognised', id)
+    assert.ok((await said(page)).includes(names[`format.${format}`]), id)
+  }
+  assert.match(await said(page), /This page fetches nothing/)
+  await page.close()
 })

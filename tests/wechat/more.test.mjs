@@ -4,6 +4,7 @@ import { after, before, beforeEach, afterEach, test } from 'node:test'
 import { foreign, openBrowser, until, watch } from '../lib/browser.mjs'
 import { samples, startDemo } from '../lib/demo.mjs'
 import { sentences } from '../lib/repo.mjs'
+import { own } from '../lib/vectors.mjs'
 import { openWallet, PHONE } from '../lib/wallet.mjs'
 
 /** What a network would need. */
@@ -265,4 +266,16 @@ test('nothing asks for a network', async () => {
   const called = await wallet.frame.evaluate(() => [...new Set(window.__host.calls.map(([name]) => name))])
   assert.deepEqual(called.filter((name) => NETWORK.includes(name)), [])
   assert.deepEqual(seen.complaints, [])
+})
+
+test('a certificate spread over several codes is kept once all are scanned', async () => {
+  const [one, two, three] = own().find(({ id }) => id === 'shc-three-codes').text.split(/\s+/)
+  await wallet.go('/pages/add/add')
+  await wallet.scan(two)
+  await wallet.sees('1 of 3 codes read')
+  await wallet.scan(one)
+  await wallet.sees('Still to scan: 3.')
+  await wallet.scan(three)
+  await until(async () => (await wallet.data()).outcome)
+  assert.equal((await people())[0].certificates.length, 1)
 })
