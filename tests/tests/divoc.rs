@@ -4,7 +4,7 @@ use base64ct::{Base64, Encoding};
 use healthpass_cert::decoded::Decoded;
 use healthpass_cert::envelope::zip;
 use healthpass_cert::limits::MAX_TEXT;
-use healthpass_cert::report::{Report, Verdict};
+use healthpass_cert::report::{Report, State, Verdict};
 use healthpass_cert::trust::{TrustList, TrustStore, TrustedKey, Voucher};
 use healthpass_cert::verify::{self, Context, Presented};
 use healthpass_cert::{inspect::inspect, reason};
@@ -510,4 +510,37 @@ fn claims_of_any_credential_are_what_is_signed() {
         compared += 1;
     }
     assert!(compared > 150, "{compared}");
+}
+
+/// What is signed is the same with brackets around a value and without.
+#[test]
+fn brackets_hide_no_end() {
+    let mut credential = divoc::credential();
+    credential["expirationDate"] = "2026-06-01T00:00:00Z".into();
+    let mut signed = divoc::signed(&credential);
+    let options = json!({"at": own::AT, "keys": [divoc::key()]});
+    let plain = verify_with(&signed.to_string(), &options);
+    signed["expirationDate"] = json!(["2026-06-01T00:00:00Z"]);
+    let bracketed = verify_with(&signed.to_string(), &options);
+    for report in [plain, bracketed] {
+        assert_eq!((report.checks.signature.state, report.checks.time.state), (State::Pass, State::Fail));
+    }
+}
+
+/// Every name of a type brings its scope along once, however often it is said, and there are few.
+#[test]
+fn types_are_counted_once() {
+    let mut credential = divoc::signed(&divoc::credential());
+    let subject = &mut credential["credentialSubject"];
+    subject["type"] = json!(vec!["Person"; 800]);
+    for number in 0..200 {
+        subject[format!("m{number}")] = 1.into();
+    }
+    let options = json!({"at": own::AT, "keys": [divoc::key()]});
+    assert_eq!(verify_with(&credential.to_string(), &options).verdict, Verdict::Verified);
+    credential["credentialSubject"]["type"] = (0..40).map(|n| format!("urn:{n}")).collect();
+    assert_eq!(
+        envelope_code(&verify_with(&credential.to_string(), &options)),
+        "envelope.json-ld.too-many-nodes"
+    );
 }

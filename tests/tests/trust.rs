@@ -288,3 +288,20 @@ fn a_key_listed_for_other_purposes_signs_no_certificate() {
     let report = verify_at(&issuer.dcc(&own::vaccination()), &store, seconds(AT));
     assert_eq!(codes(&report.checks.signature), ["signature.key-not-found"]);
 }
+
+/// A key that one issuer published under its own address speaks for no state, whatever identifier a code names.
+#[test]
+fn a_key_of_one_issuer_signs_nothing_for_a_state() {
+    let issuer = Issuer::sweden();
+    let key = TrustedKey {
+        issuer_id: Some("https://pharmacy.example/shc".into()),
+        country: None,
+        participant: None,
+        usage: None,
+        ..issuer.trusted()
+    };
+    let store = store(&written(&bundle("production", vec![key]), &root()));
+    let report = verify_at(&issuer.dcc(&own::vaccination()), &store, seconds(AT));
+    assert_eq!(report.verdict, Verdict::IssuerNotRecognised);
+    assert_eq!(codes(&report.checks.signature), ["signature.key-not-found"]);
+}

@@ -112,7 +112,7 @@ fn complete(contents: &mut Contents) {
     view.issued_at = view.issued_at.take().or(written(contents.times.issued_at));
     view.expires_at = view.expires_at.take().or(written(contents.times.expires_at));
     match &contents.issuer {
-        Some(issuer) if issuer.contains(':') => view.issuer.id = Some(issuer.clone()),
+        Some(issuer) if !matches!(issuer.len(), 2 | 3) => view.issuer.id = Some(issuer.clone()),
         Some(issuer) if view.issuer.country.is_none() => view.issuer.country = Some(issuer.clone()),
         _ => (),
     }

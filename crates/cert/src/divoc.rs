@@ -157,12 +157,22 @@ fn issuer(claims: &Value) -> Option<String> {
     issuer.as_text().or_else(|| issuer.get_text("id")?.as_text()).map(str::to_owned)
 }
 
+/// What is signed is the same with and without brackets around a time, so it is read either way. Of several ends
+/// the first counts.
 fn times(claims: &Value) -> Times {
-    let time = |name: &str| claims.get_text(name).and_then(Value::as_text).and_then(UnixTime::parse);
+    let time = |parent: Option<&Value>, name: &str| {
+        let text = match parent?.get_text(name)? {
+            Value::Array(items) => items.first()?.as_text()?,
+            other => other.as_text()?,
+        };
+        UnixTime::parse(text)
+    };
+    let of = |name: &str| time(Some(claims), name);
+    let ends = [of("expirationDate"), of("validUntil"), time(claims.get_text("proof"), "expires")];
     Times {
-        issued_at: time("issuanceDate"),
-        not_before: time("validFrom"),
-        expires_at: time("expirationDate").or_else(|| time("validUntil")),
+        issued_at: of("issuanceDate"),
+        not_before: of("validFrom"),
+        expires_at: ends.into_iter().flatten().min(),
     }
 }
 

@@ -58,6 +58,9 @@ pub const MAX_ZIP_ENTRIES: usize = 16;
 /// Nesting of nodes in JSON-LD. The address of a facility is 3 below a DIVOC certificate.
 pub const MAX_JSON_LD_DEPTH: usize = 8;
 
+/// Different types of one node in JSON-LD. DIVOC names at most two.
+pub const MAX_TYPES: usize = 16;
+
 /// RDF triples of one document. A DIVOC certificate of one dose makes some 45, and 20 for each more.
 pub const MAX_TRIPLES: usize = 512;
 

@@ -80,9 +80,10 @@ pub fn read(text: &str, trace: &mut Trace) -> Result<Contents, ReadError> {
     let issuer = claims.get(CLAIM_ISS).and_then(Value::as_text).map(str::to_owned);
     trace.passed("cwt", || format!("iss {}", issuer.as_deref().unwrap_or("none")));
     let mut signed = message.signed();
-    if let (Some(kid), Some(issuer)) = (identifier(&message), &issuer) {
-        signed.signer = Signer::Issued { issuer: issuer.clone(), kid };
-    }
+    signed.signer = match (identifier(&message), &issuer) {
+        (Some(kid), Some(issuer)) => Signer::Issued { issuer: issuer.clone(), kid },
+        _ => Signer::Kid(None),
+    };
     let subject = claims.get_text("vc").and_then(|vc| vc.get_text("credentialSubject"));
     Ok(Contents {
         format: Some(Format::Nzcp),

@@ -6,7 +6,7 @@
 
 use crate::report::Report;
 use crate::time::UnixTime;
-use crate::trust::{TrustError, TrustStore, given::KeyInput};
+use crate::trust::{TrustError, TrustStore, TrustedKey, given::KeyInput};
 use crate::verify::{self, Context, Presented};
 use serde::Deserialize;
 
@@ -35,7 +35,7 @@ pub struct Options {
 pub enum RequestError {
     /// `at` is missing or not RFC 3339.
     At,
-    /// A key cannot be read.
+    /// No key can be read.
     Key(TrustError),
 }
 
@@ -75,10 +75,7 @@ impl Options {
             Some(at) => UnixTime::parse(at).ok_or(RequestError::At)?,
             None => now.ok_or(RequestError::At)?,
         };
-        let mut given = Vec::new();
-        for key in &self.keys {
-            given.append(&mut key.read_all().map_err(RequestError::Key)?);
-        }
+        let given = self.readable_keys()?;
         let document = crate::holder::read_mrz(&self.mrz, now);
         let presented = match &document {
             None => Presented::Nothing,
@@ -86,5 +83,20 @@ impl Options {
             Some(Err(reasons)) => Presented::Unreadable(reasons),
         };
         Ok(verify::check(text, &Context { trust: trust.with_given(&given), document: presented, now }))
+    }
+
+    /// Published lists hold keys of kinds nobody signs with: one that cannot be read is left out while another can.
+    fn readable_keys(&self) -> Result<Vec<TrustedKey>, RequestError> {
+        let (mut given, mut refused) = (Vec::new(), None);
+        for key in &self.keys {
+            match key.read_all() {
+                Ok(mut keys) => given.append(&mut keys),
+                Err(error) => refused = refused.or(Some(error)),
+            }
+        }
+        match refused {
+            Some(error) if given.is_empty() => Err(RequestError::Key(error)),
+            _ => Ok(given),
+        }
     }
 }

@@ -147,13 +147,19 @@ pub(crate) fn interpret(content: &cbor::Value) -> Interpreted {
 /// open the records with it.
 pub fn conceal(claims: &mut Value) {
     match claims {
-        Value::String(text) if looks_like(text) => {
+        Value::String(text) if holds_link(text) => {
             *claims = parse(text).map_or(Value::Null, |link| link.payload)
         }
         Value::Array(items) => items.iter_mut().for_each(conceal),
         Value::Object(members) => members.values_mut().for_each(conceal),
         _ => (),
     }
+}
+
+/// Whether a link stands anywhere in `text`; one among other words does not parse, and all of it is left out.
+fn holds_link(text: &str) -> bool {
+    let scheme_at = |here: &[u8]| SCHEMES.iter().any(|scheme| here.eq_ignore_ascii_case(scheme.as_bytes()));
+    SCHEMES.first().is_some_and(|scheme| text.as_bytes().windows(scheme.len()).any(scheme_at))
 }
 
 /// What follows the scheme.

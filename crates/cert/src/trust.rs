@@ -254,6 +254,11 @@ impl TrustedKey {
         }
     }
 
+    /// The state it belongs to: ISO 3166-1 alpha-2, or a list's own code of a participant outside ISO.
+    pub fn state(&self) -> Option<&str> {
+        self.country.as_deref().or(self.participant.as_deref())
+    }
+
     /// A key of which nothing else is known.
     pub fn new(kid: Vec<u8>, key: PublicKey) -> Self {
         Self {
@@ -274,6 +279,15 @@ impl TrustedKey {
         }
     }
 
+    /// Whether a key handed in may be the one an issuer calls `kid` in its own key set: a certificate carries none
+    /// of its names, and a JWK may carry the whole DID URL.
+    fn may_be_called(&self, kid: &[u8]) -> bool {
+        let from_certificate = self.not_before.is_some();
+        let url = core::str::from_utf8(&self.kid).ok().and_then(|url| url.split_once('#'));
+        let named = |(did, key): (&str, &str)| did.as_bytes() == kid || given::kid_bytes(key) == kid;
+        from_certificate || url.is_some_and(named)
+    }
+
     fn answers_to(&self, signer: &Signer) -> bool {
         if !matches!(self.role, Role::Signer | Role::Either) {
             return false;
@@ -281,10 +295,11 @@ impl TrustedKey {
         let given = matches!(self.voucher, Voucher::Given);
         let same_kid = |kid: &[u8]| self.kid == kid || (given && self.kid.is_empty());
         match signer {
-            Signer::Kid(kid) => kid.as_deref().is_some_and(same_kid),
+            // A key that one issuer published for its own address speaks for no state.
+            Signer::Kid(kid) => (given || self.issuer_id.is_none()) && kid.as_deref().is_some_and(same_kid),
             Signer::Issued { issuer, kid } => match &self.issuer_id {
                 Some(id) => id == issuer && same_kid(kid),
-                None => given && same_kid(kid),
+                None => given && (same_kid(kid) || self.may_be_called(kid)),
             },
             Signer::Certificate(_) => false,
         }

@@ -8,7 +8,7 @@ use super::context::{Active, Term, iri};
 use super::rdf::{Bound, Graph, Node, Triple};
 use crate::cbor::Value;
 use crate::error::ReadError;
-use crate::limits::{MAX_BLANK_NODES, MAX_CANONICAL_STEPS, MAX_JSON_LD_DEPTH, MAX_TRIPLES};
+use crate::limits::{MAX_BLANK_NODES, MAX_CANONICAL_STEPS, MAX_JSON_LD_DEPTH, MAX_TRIPLES, MAX_TYPES};
 
 /// Codes of this stage.
 pub mod code {
@@ -96,7 +96,7 @@ impl Expansion {
         let members = object.entries().unwrap_or_default();
         let around = active.inwards(property.map(|term| term.scope));
         let mut inside = around.clone();
-        for name in types(members, &around) {
+        for name in types(members, &around)? {
             if let Some(term) = around.term(name) {
                 inside.add_type(term.scope);
             }
@@ -232,15 +232,18 @@ fn is_type(name: &str, inside: &Active) -> bool {
 }
 
 /// The names of a node's types in the order in which their contexts are added.
-fn types<'v>(members: &'v [(Value, Value)], around: &Active) -> Vec<&'v str> {
+fn types<'v>(members: &'v [(Value, Value)], around: &Active) -> Result<Vec<&'v str>, ReadError> {
     let mut names: Vec<&str> = Vec::new();
     for (_, value) in members.iter().filter(|(key, _)| is_type(key.as_text().unwrap_or_default(), around)) {
         for name in each(value).iter().filter_map(Value::as_text) {
-            let at = names.partition_point(|other| *other <= name);
+            let Err(at) = names.binary_search(&name) else { continue };
+            if names.len() == MAX_TYPES {
+                return Err(ReadError::new(code::SIZE));
+            }
             names.insert(at, name);
         }
     }
-    names
+    Ok(names)
 }
 
 fn each(value: &Value) -> &[Value] {
@@ -278,18 +281,17 @@ fn scalar(value: &Value, term: Term, inside: &Active) -> Result<Option<Node>, Un
     })
 }
 
-/// A whole number as JavaScript knows it: to the nearest double. Nothing a certificate holds has fractions.
+/// A whole number that JavaScript holds exactly; what it would round is shown as it was not signed. Nothing a
+/// certificate holds has fractions.
 fn whole(value: &Value) -> Result<String, Unwritable> {
-    const LIMIT: f64 = 9.0e18;
+    const LIMIT: i64 = (1 << 53) - 1;
     let number = match value {
-        Value::Integer(number) => *number as f64,
-        Value::Float(number) => *number,
-        _ => f64::NAN,
+        Value::Integer(number) => Some(*number),
+        Value::Float(number) if *number as i64 as f64 == *number => Some(*number as i64),
+        _ => None,
     };
-    if number.abs() < LIMIT && number as i64 as f64 == number {
-        return Ok((number as i64).to_string());
-    }
-    Err(Unwritable)
+    let exact = number.filter(|number| (-LIMIT..=LIMIT).contains(number));
+    exact.map(|number| number.to_string()).ok_or(Unwritable)
 }
 
 /// An IRI, or `None` for a name without a scheme. White space is let through: India names people

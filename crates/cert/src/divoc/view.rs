@@ -25,6 +25,11 @@ pub fn interpret(claims: &Value) -> (Option<Certificate>, Vec<Reason>) {
     }
     let issued_at =
         reader.required(claims, "issuanceDate", "").and_then(|text| reader.time(&text, "issuanceDate"));
+    for name in ["validFrom", "expirationDate", "validUntil"] {
+        if let Some(text) = reader.optional(claims, name, "") {
+            reader.time(&text, name);
+        }
+    }
     let subjects = reader.list(claims, "credentialSubject");
     let mut view = Certificate::default();
     match subjects {
@@ -201,7 +206,7 @@ impl Reader {
 
     /// A date, or a time in RFC 3339.
     fn date(&mut self, text: String, at: &str) -> Option<String> {
-        self.time(&text, at).map(|_| text)
+        self.time(&text, at).map(|_| extended(&text).unwrap_or(text))
     }
 
     fn time(&mut self, text: &str, at: &str) -> Option<i64> {
@@ -215,8 +220,17 @@ impl Reader {
 
 /// Seconds of a time, or of the start of a day in UTC.
 fn moment(text: &str) -> Option<i64> {
-    let whole_day = || (text.len() == 10).then(|| UnixTime::parse(&[text, "T00:00:00Z"].concat())).flatten();
+    let day = extended(text).unwrap_or_else(|| text.to_owned());
+    let whole_day = || (day.len() == 10).then(|| UnixTime::parse(&[&day, "T00:00:00Z"].concat())).flatten();
     UnixTime::parse(text).or_else(whole_day).map(|time| time.0)
+}
+
+/// ISO 8601's basic form of a day, as some issuers write it, in its extended form: `20210415`, `2021-04-15`.
+fn extended(text: &str) -> Option<String> {
+    let digits = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (year, rest) = text.split_at_checked(4).filter(|_| digits)?;
+    let (month, day) = rest.split_at_checked(2)?;
+    Some([year, month, day].join("-"))
 }
 
 fn day(mut date: String) -> String {

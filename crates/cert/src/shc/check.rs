@@ -12,9 +12,6 @@ use serde_json::Value;
 /// The type every card names.
 const HEALTH_CARD: &str = "https://smarthealth.cards#health-card";
 
-/// FHIR versions whose resources are built as read here: R4, R4B and R5.
-const FHIR_VERSIONS: [&str; 2] = ["4.", "5."];
-
 /// 9999-12-31T23:59:59Z, the last second RFC 3339 can write.
 pub(super) const LATEST: f64 = 253_402_300_800.0;
 
@@ -80,11 +77,6 @@ fn credential(claims: &Value, faults: &mut Vec<Reason>) {
     }
     let subject = at(claims, &["vc", "credentialSubject"]).unwrap_or(&Value::Null);
     member_is(subject, "fhirVersion", "fhirVersion", None, faults);
-    let version = text(subject, "fhirVersion");
-    if let Some(version) = version.filter(|found| !FHIR_VERSIONS.iter().any(|known| found.starts_with(known)))
-    {
-        faults.push(Reason::new(common::SCHEMA_VERSION).found(version).at("fhirVersion"));
-    }
 }
 
 fn content(bundle: &Value, faults: &mut Vec<Reason>) {

@@ -163,8 +163,6 @@ fn claims_that_depart_are_faults() {
     );
     assert_eq!(changed(|c| c["exp"] = Value::Null), one(common::SCHEMA_TYPE, "exp"));
     assert_eq!(changed(|c| c["vc"]["type"] = json!(["VerifiableCredential"])), one(value, "vc.type"));
-    let version = |c: &mut Value| c["vc"]["credentialSubject"]["fhirVersion"] = json!("3.0.2");
-    assert_eq!(changed(version), one(common::SCHEMA_VERSION, "fhirVersion"));
     let bundle = |c: &mut Value| c["vc"]["credentialSubject"]["fhirBundle"] = json!([]);
     assert_eq!(changed(bundle), one(common::SHAPE_NOT_A_MAP, "vc.credentialSubject.fhirBundle"));
     assert_eq!(changed(|c| resource(c, 1)["status"] = json!("not-done")), one(code::NOT_COUNTED, "entry[1]"));

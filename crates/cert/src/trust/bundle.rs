@@ -225,7 +225,7 @@ fn read_content(content: &Value) -> Result<Bundle, TrustError> {
         environment: text(content, 3)?,
         created_at: UnixTime(integer(content, 5)?),
         expires_at: UnixTime(integer(content, 6)?),
-        state: optional_text(content, 9),
+        state: optional_text(content, 9)?,
         agreements: match content.get(10) {
             Some(_) => array(content, 10)?.iter().map(Agreement::from_cbor).collect::<Result<_, _>>()?,
             None => Vec::new(),

@@ -77,7 +77,7 @@ const PEM_CERTIFICATE: &[u8] = b"BEGIN CERTIFICATE";
 
 fn from_base64(text: &str) -> Result<Certificate, TrustError> {
     let compact: String = text.split_ascii_whitespace().collect();
-    let der = Base64::decode_vec(&compact).map_err(|error| TrustError::new(code::KEY, error))?;
+    let der = Base64::decode_vec(&standard(&compact)).map_err(|error| TrustError::new(code::KEY, error))?;
     Certificate::from_der(&der).map_err(|error| TrustError::new(code::KEY, error))
 }
 
@@ -131,7 +131,14 @@ fn bare(key: PublicKey, kid: Vec<u8>) -> TrustedKey {
 
 /// Lists write key identifiers as base64 of the bytes; anything else is the bytes of the text itself.
 pub fn kid_bytes(kid: &str) -> Vec<u8> {
-    let standard = kid.replace('-', "+").replace('_', "/");
-    let padded = format!("{standard}{}", "=".repeat((4 - standard.len() % 4) % 4));
-    Base64::decode_vec(&padded).unwrap_or_else(|_| kid.as_bytes().to_vec())
+    Base64::decode_vec(&standard(kid)).unwrap_or_else(|_| kid.as_bytes().to_vec())
+}
+
+/// Base64 of either alphabet, padded or not, as the standard one with padding.
+fn standard(text: &str) -> String {
+    let mut standard = text.trim_end_matches('=').replace('-', "+").replace('_', "/");
+    while !standard.len().is_multiple_of(4) {
+        standard.push('=');
+    }
+    standard
 }

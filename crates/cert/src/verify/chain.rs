@@ -200,7 +200,7 @@ fn dates(validity: [Option<UnixTime>; 2], now: UnixTime, codes: [&'static str; 2
 
 /// The state a seal names is the state of whoever vouches for its signer, where that is known.
 fn state_differs(decoded: &Decoded, key: &TrustedKey) -> Vec<Reason> {
-    match (decoded.unverified_issuer(), key.country.as_deref()) {
+    match (decoded.unverified_issuer(), key.state()) {
         (Some(claimed), Some(listed)) if !same_state(claimed, listed) => {
             vec![Reason::new(code::COUNTRY_MISMATCH).expected(listed).found(claimed)]
         }

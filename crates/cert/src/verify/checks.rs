@@ -152,7 +152,7 @@ fn key_faults(decoded: &Decoded, key: &TrustedKey, now: UnixTime) -> Vec<Reason>
     }
     // Alpha-2 by specification, alpha-3 in the field; anything longer names the issuer otherwise.
     let claimed = decoded.unverified_issuer().filter(|iss| matches!(iss.len(), 2 | 3));
-    if let (Some(claimed), Some(listed)) = (claimed, key.country.as_deref())
+    if let (Some(claimed), Some(listed)) = (claimed, key.state())
         && !same_state(claimed, listed)
     {
         faults.push(Reason::new(code::COUNTRY_MISMATCH).expected(listed).found(claimed));

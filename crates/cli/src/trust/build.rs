@@ -26,8 +26,9 @@ pub fn run(command: &TrustBuild) -> Result<()> {
     let mut bundle =
         Bundle { list: about(command)?, sequence: command.sequence, sources: Vec::new(), keys: Vec::new() };
     for path in &command.cert {
-        let key = given::from_certificate(&issue::certificate(path)?)
-            .map_err(|error| anyhow!("{}: {error}", path.display()))?;
+        let certificate = issue::certificate(path)?;
+        let read = if certificate.is_ca() { given::authority } else { given::from_certificate };
+        let key = read(&certificate).map_err(|error| anyhow!("{}: {error}", path.display()))?;
         add(
             &mut bundle,
             Source { name: file_name(path), proof: "none".into(), ..Source::default() },

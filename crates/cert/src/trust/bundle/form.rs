@@ -20,7 +20,7 @@ impl Source {
     }
 
     pub(super) fn from_cbor(value: &Value) -> Result<Self, TrustError> {
-        let (dated, environment) = (optional_time(value, 3), optional_text(value, 4));
+        let (dated, environment) = (optional_time(value, 3)?, optional_text(value, 4)?);
         Ok(Self { name: text(value, 1)?, proof: text(value, 2)?, dated, environment })
     }
 }
@@ -49,8 +49,8 @@ impl Agreement {
             mutual: matches!(value.get(4), Some(Value::Bool(true))),
             kinds: value.get(5).map(usage_from_cbor).transpose()?,
             diseases: value.get(6).map(|_| texts(value, 6)).transpose()?,
-            from: optional_time(value, 7),
-            until: optional_time(value, 8),
+            from: optional_time(value, 7)?,
+            until: optional_time(value, 8)?,
         })
     }
 }
@@ -132,13 +132,13 @@ pub fn key_from_cbor(value: &Value, list: &Arc<TrustList>) -> Result<(TrustedKey
     let trusted = TrustedKey {
         kid: bytes(value, 1)?.to_vec(),
         key,
-        country: optional_text(value, 3),
-        participant: optional_text(value, 15),
-        issuer: optional_text(value, 4),
-        issuer_id: optional_text(value, 9),
-        domain: optional_text(value, 10),
-        not_before: optional_time(value, 5),
-        not_after: optional_time(value, 6),
+        country: optional_text(value, 3)?,
+        participant: optional_text(value, 15)?,
+        issuer: optional_text(value, 4)?,
+        issuer_id: optional_text(value, 9)?,
+        domain: optional_text(value, 10)?,
+        not_before: optional_time(value, 5)?,
+        not_after: optional_time(value, 6)?,
         usage: value.get(7).map(usage_from_cbor).transpose()?,
         role: role_from_cbor(value)?,
         subject: value.get(12).and_then(Value::as_bytes).map(<[u8]>::to_vec),
@@ -166,12 +166,15 @@ pub fn text(map: &Value, label: i64) -> Result<String, TrustError> {
     map.get(label).and_then(Value::as_text).map(str::to_owned).ok_or_else(|| missing(label))
 }
 
-pub fn optional_text(map: &Value, label: i64) -> Option<String> {
-    map.get(label).and_then(Value::as_text).map(str::to_owned)
+/// Absent is nothing; of another type is no bundle: an end that cannot be read must not become no end.
+pub fn optional_text(map: &Value, label: i64) -> Result<Option<String>, TrustError> {
+    let text = |value: &Value| value.as_text().map(str::to_owned).ok_or_else(|| missing(label));
+    map.get(label).map(text).transpose()
 }
 
-fn optional_time(map: &Value, label: i64) -> Option<UnixTime> {
-    map.get(label).and_then(Value::as_integer).map(UnixTime)
+fn optional_time(map: &Value, label: i64) -> Result<Option<UnixTime>, TrustError> {
+    let time = |value: &Value| value.as_integer().map(UnixTime).ok_or_else(|| missing(label));
+    map.get(label).map(time).transpose()
 }
 
 fn texts(map: &Value, label: i64) -> Result<Vec<String>, TrustError> {
