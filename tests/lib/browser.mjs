@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core'
 const QUIET = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic']
 
 /** Milliseconds anything may take on a busy machine. */
-export const PATIENCE = 30000
+export const PATIENCE = 60000
 
 /**
  * @param {{ camera?: string, options?: import('playwright-core').BrowserContextOptions }} [given] `camera` is a y4m
