@@ -50,7 +50,8 @@ fn claims_with_signature(text: &str, claims: &Value) -> Option<String> {
 fn all_named(value: &Value) -> bool {
     let scheme = |id: &str| {
         let scheme = id.split_once(':').map_or("", |(scheme, _)| scheme);
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(|c| c.is_ascii_alphanumeric())
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric())
     };
     match value {
         Value::Object(members) => members.iter().all(|(name, value)| match value.as_str() {

@@ -3,10 +3,10 @@
 #![no_main]
 
 use healthpass_cert::envelope::{jcs, json_text};
+use healthpass_cert::reason;
 use healthpass_cert::report::Verdict;
 use healthpass_cert::request::Options;
 use healthpass_cert::trust::TrustStore;
-use healthpass_cert::reason;
 use libfuzzer_sys::fuzz_target;
 
 /// The public half of an authority whose private half nobody kept.
