@@ -7,6 +7,7 @@ mod claims;
 mod read;
 mod typed;
 
+pub(crate) use claims::type_name;
 pub use claims::{from_cbor, to_cbor};
 pub use read::read;
 pub(crate) use read::{TOO_DEEP, TWICE, read_exactly};

@@ -16,6 +16,7 @@ use crate::contents::{Contents, Signed, Signer, Times};
 use crate::envelope::{jcs, json_text};
 use crate::error::ReadError;
 use crate::inspect::Trace;
+use crate::json;
 use crate::model::RecordKind;
 use crate::report::{Format, Reason};
 use crate::time::UnixTime;
@@ -145,7 +146,7 @@ fn string<'v>(parent: &'v Value, key: &str) -> Result<&'v str, ReadError> {
 }
 
 fn wrong(key: &str, expected: &str, found: Option<&Value>) -> ReadError {
-    let found = found.map_or("nothing", check::type_name);
+    let found = found.map_or("nothing", json::type_name);
     ReadError::new(code::MEMBER).comparing(format!("{key}: {expected}"), found)
 }
 

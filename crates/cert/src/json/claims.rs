@@ -55,3 +55,15 @@ pub fn to_cbor(value: &Json) -> Cbor {
         }
     }
 }
+
+/// Name of the type of `value`, in the words of JSON Schema.
+pub(crate) fn type_name(value: &Json) -> &'static str {
+    match value {
+        Json::Null => "null",
+        Json::Bool(_) => "boolean",
+        Json::Number(_) => "number",
+        Json::String(_) => "string",
+        Json::Array(_) => "array",
+        Json::Object(_) => "object",
+    }
+}

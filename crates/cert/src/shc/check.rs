@@ -4,6 +4,7 @@ use super::code;
 use super::fhir::{self, at, codings, items, text};
 use crate::dcc::code as common;
 use crate::ithc::code::SCHEMA_VALUE;
+use crate::json::type_name;
 use crate::limits::MAX_CONTENT_REASONS;
 use crate::report::Reason;
 use crate::time::UnixTime;
@@ -161,13 +162,5 @@ fn missing(place: &str, member: &str) -> Reason {
 }
 
 fn wrong_type(expected: &str, found: &Value, place: &str) -> Reason {
-    let found = match found {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    };
-    Reason::new(common::SCHEMA_TYPE).expected(expected).found(found).at(place)
+    Reason::new(common::SCHEMA_TYPE).expected(expected).found(type_name(found)).at(place)
 }

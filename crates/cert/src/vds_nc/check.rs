@@ -5,6 +5,7 @@
 //! some issuers' seals.
 
 use super::{code, reason, view};
+use crate::json::type_name;
 use crate::report::Reason;
 use healthpass_passport::date::BirthDate;
 use serde_json::Value;
@@ -137,16 +138,4 @@ fn is_date(text: &str) -> bool {
 
 fn is_date_or_time(text: &str) -> bool {
     is_date(text) || crate::time::UnixTime::parse(text).is_some()
-}
-
-/// Name of the type of `value`, in the words of JSON Schema.
-pub(super) fn type_name(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    }
 }
