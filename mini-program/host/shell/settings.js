@@ -1,10 +1,16 @@
 /**
  * The demo's settings live in the address, so that a link or a test says all: `language` (zh_CN, en), `theme` (light, dark),
- * `at` (RFC 3339, the time the mini-program sees), `page` (the page it opens with).
+ * `at` (RFC 3339, the time the mini-program sees), `page` (the page it opens with), `phone` and `camera` (below).
  */
 const parameters = new URLSearchParams(location.search)
 
 const LANGUAGES = { zh: 'zh_CN', zh_CN: 'zh_CN', en: 'en' }
+
+/**
+ * Phones by what they can do with a passport's chip: Android with NFC, without it and with it switched off; iPhones with the
+ * base library that reaches it and with an older one; a computer.
+ */
+export const PHONES = /** @type {const} */ (['android', 'android-no-nfc', 'android-nfc-off', 'ios', 'ios-old', 'computer'])
 
 const preferred = navigator.language.toLowerCase().startsWith('zh') ? 'zh_CN' : 'en'
 
@@ -13,6 +19,9 @@ export const settings = {
   theme: ['light', 'dark'].includes(parameters.get('theme') || '') ? /** @type {string} */ (parameters.get('theme')) : 'system',
   at: parameters.get('at') || '',
   page: parameters.get('page') || '',
+  phone: PHONES.find((phone) => phone === parameters.get('phone')) || PHONES[0],
+  /** What the camera sees: the id of a demo passport, `nothing`, `device` (this computer's own camera), or `denied`. */
+  camera: parameters.get('camera') || '',
 }
 
 const opened = Date.now()

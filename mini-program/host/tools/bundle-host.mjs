@@ -6,7 +6,7 @@ import esbuild from 'esbuild'
 const require = createRequire(import.meta.url)
 
 /** Pages and style sheets of the host, copied as they are. */
-const PAGES = ['index.html', 'app.html', 'app.css']
+const PAGES = ['index.html', 'app.html', 'app.css', 'camera/ocr-b.woff2']
 
 /** The reader of codes in pictures, with its wasm beside it. @param {string} here @param {string} out */
 async function buildDecoder(here, out) {
@@ -19,7 +19,7 @@ async function buildDecoder(here, out) {
 
 /** The host itself: outer document, page runtime, decoder. @param {string} here @param {string} out */
 export async function buildHost(here, out) {
-  for (const page of PAGES) fs.copyFileSync(path.join(here, page), path.join(out, page))
+  for (const page of PAGES) fs.copyFileSync(path.join(here, page), path.join(out, path.basename(page)))
   fs.copyFileSync(path.join(here, 'shell/shell.css'), path.join(out, 'shell.css'))
   await esbuild.build({
     entryPoints: { shell: path.join(here, 'shell/shell.js'), runtime: path.join(here, 'runtime/main.js') },

@@ -14,10 +14,11 @@ export const nextReplies = {}
 
 /** Thrown by an implementation to end in `fail`. */
 export class Fail extends Error {
-  /** @param {string} reason as WeChat words it @param {number} [errno] */
-  constructor(reason, errno) {
+  /** @param {string} reason as WeChat words it @param {number} [errno] @param {number} [errCode] older members number their failures so */
+  constructor(reason, errno, errCode) {
     super(reason)
     this.errno = errno
+    this.errCode = errCode
   }
 }
 
@@ -27,14 +28,15 @@ async function answer(name, options, implementation) {
   const reply = queued === undefined
     ? await implementation(options)
     : await (typeof queued === 'function' ? queued(options) : queued)
-  if (reply?.fail) throw new Fail(reply.fail, reply.errno)
+  if (reply?.fail) throw new Fail(reply.fail, reply.errno, reply.errCode)
   return { errMsg: `${name}:ok`, ...reply }
 }
 
 /** Only a `Fail` is an answer; anything else is a fault of the host and is told as one. @param {string} name @param {any} error */
 function failure(name, error) {
   if (!(error instanceof Fail)) console.error(error)
-  return { errMsg: `${name}:fail ${error.message}`, ...(error.errno !== undefined && { errno: error.errno }) }
+  const { errno, errCode } = error
+  return { errMsg: `${name}:fail ${error.message}`, ...(errno !== undefined && { errno }), ...(errCode !== undefined && { errCode }) }
 }
 
 /**

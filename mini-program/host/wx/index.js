@@ -1,11 +1,14 @@
 import { builtins } from '../builtin/index.js'
 import { errors, warnings } from '../runtime/errors.js'
+import { cameraScene } from '../runtime/camera.js'
 import { currentPages } from '../runtime/navigation.js'
+import { reader } from '../runtime/tag.js'
 import { asynchronous, calls, nextReplies, replies, synchronous } from './calls.js'
 import { device, deviceNow } from './device.js'
 import { dialogs } from './dialogs.js'
 import { emit, events } from './events.js'
 import { media, mediaNow } from './media.js'
+import { hasNfc, nfcAdapter } from './nfc.js'
 import { pages, pagesNow } from './pages.js'
 import { scan } from './scan.js'
 import { storage, storageNow } from './storage.js'
@@ -14,7 +17,9 @@ import { system, systemNow } from './system.js'
 /** Asynchronous and synchronous members of `wx`; what is in neither table does not exist here. @type {Record<string, any>} */
 const later = { ...device, ...dialogs, ...media, ...pages, ...scan, ...storage, ...system }
 /** @type {Record<string, any>} */
-const now = { ...deviceNow, ...events, ...mediaNow, ...pagesNow, ...storageNow, ...systemNow }
+const now = {
+  ...deviceNow, ...events, ...mediaNow, ...pagesNow, ...storageNow, ...systemNow, ...(hasNfc() && { getNFCAdapter: nfcAdapter }),
+}
 
 /** Truthful for members of `wx` and for components with their attributes, `button.type`. @param {string} schema */
 function canIUse(schema) {
@@ -55,6 +60,8 @@ export const host = {
   errors,
   warnings,
   emit,
+  camera: cameraScene,
+  reader,
   /** Answers the next call of a member once. @param {string} name @param {any} reply */
   reply(name, reply) { (nextReplies[name] ||= []).push(reply) },
   /** Calls of one member. @param {string} name */

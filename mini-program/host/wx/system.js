@@ -2,8 +2,8 @@ import { launchOptions } from '../runtime/app.js'
 import { appConfig } from '../runtime/bundle.js'
 import { shell } from '../runtime/shell.js'
 
-/** The base library this host stands for; the first with glass-easel in the web view is 3.8.12. */
-const BASE_LIBRARY = '3.8.12'
+/** The base library this host stands for; the first with glass-easel in the web view is 3.8.12, with NFC on iPhones 3.17.5. */
+const BASE_LIBRARY = shell.settings.phone === 'ios' ? '3.17.5' : '3.8.12'
 
 const theme = () => (appConfig.darkmode && matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
 
@@ -20,9 +20,14 @@ const windowInfo = () => {
     safeArea: { left: 0, right: innerWidth, top: statusBarHeight, bottom: screenHeight, width: innerWidth, height: screenHeight - statusBarHeight },
   }
 }
-const deviceInfo = () => ({
-  brand: 'devtools', model: 'browser', platform: 'devtools', system: 'browser', abi: '', benchmarkLevel: -1, memorySize: '0', cpuType: '',
-})
+const PLATFORMS = { android: ['android', 'Android 14'], ios: ['ios', 'iOS 18.0'], computer: ['windows', 'Windows 11'] }
+
+const DEVICE = { brand: 'browser', model: 'browser', abi: '', benchmarkLevel: -1, memorySize: '0', cpuType: '' }
+
+const deviceInfo = () => {
+  const [platform, system] = PLATFORMS[/** @type {keyof typeof PLATFORMS} */ (shell.settings.phone.split('-')[0])]
+  return { ...DEVICE, platform, system }
+}
 const systemSetting = () => ({ bluetoothEnabled: false, locationEnabled: false, wifiEnabled: navigator.onLine, deviceOrientation: 'portrait' })
 
 export const system = {

@@ -41,8 +41,8 @@ export function otherLanguage(): Language {
   return language() === 'zh' ? 'en' : 'zh'
 }
 
-export function texts(): Texts {
-  return TABLES[language()]
+export function texts(from: Language = language()): Texts {
+  return TABLES[from]
 }
 
 /** `{name}` in a template, replaced. */

@@ -6,6 +6,10 @@ export const routes = {
   settings: () => `${PAGES}/settings/settings`,
   /** Without a person the passport itself decides whose it is. */
   bind: (person?: string) => `${PAGES}/bind/bind${person ? `?person=${encodeURIComponent(person)}` : ''}`,
+  /** Reads the lines of a passport by camera, for a person or for whom they name. */
+  scan: (person?: string) => `${PAGES}/scan/scan${person ? `?person=${encodeURIComponent(person)}` : ''}`,
+  /** Reads the chip of the passport that was handed over. */
+  chip: () => `${PAGES}/chip/chip`,
   certificate: (id: string) => `${PAGES}/certificate/certificate?id=${encodeURIComponent(id)}`,
   show: (id?: string) => `${PAGES}/show/show${id ? `?id=${encodeURIComponent(id)}` : ''}`,
 }
@@ -21,6 +25,16 @@ export function replace(url: string): void {
 
 export function back(): void {
   if (getCurrentPages().length > 1) wx.navigateBack()
+  else home()
+}
+
+/** Leaves a task of several screens at once: past every page on top that belongs to it. */
+export function backPast(names: string[]): void {
+  const pages = getCurrentPages()
+  const belongs = (route: string) => names.some((name) => route === `pages/${name}/${name}`)
+  let delta = 0
+  while (delta < pages.length && belongs(pages[pages.length - 1 - delta].route)) delta += 1
+  if (delta < pages.length) wx.navigateBack({ delta })
   else home()
 }
 

@@ -1,7 +1,7 @@
 import { openSession, reasonsOf, Session } from './core'
 import { language, sentences, texts, Texts } from './i18n'
 
-type Section = 'home' | 'add' | 'bind' | 'certificate' | 'show' | 'settings'
+type Section = 'home' | 'add' | 'bind' | 'scan' | 'chip' | 'certificate' | 'show' | 'settings'
 
 /** What every screen's data holds: its words, and whether the wallet is open. */
 export interface ScreenData<S extends Section> {
@@ -23,12 +23,12 @@ export function screenData<S extends Section>(section: S): ScreenData<S> {
 }
 
 /** Puts a screen into the chosen language, opens the wallet and hands it over; says so when it cannot. */
-export async function enter(page: Host, section: Section, ready: (session: Session) => void): Promise<void> {
+export async function enter(page: Host, section: Section, ready: (session: Session) => void | Promise<void>): Promise<void> {
   page.setData(words(section))
   wx.setNavigationBarTitle({ title: texts()[section].title })
   try {
     const session = await openSession()
-    ready(session)
+    await ready(session)
     page.setData({ phase: 'ready' })
   } catch (failure) {
     const reasons = reasonsOf(failure)

@@ -1,4 +1,5 @@
 import type { DocumentKind, TypedAssessment, TypedDocument, TypedField } from '../../core/healthpass'
+import type { ChipAccess } from '../../core/passport'
 import { day } from '../format'
 import { fill, language, sentence, texts } from '../i18n'
 import type { Mark } from './verdict'
@@ -132,6 +133,18 @@ export function firstMissing(typed: Typed, assessment: TypedAssessment): Missing
   const { state } = fieldOf(assessment, part)
   const template = state === 'empty' ? t.enter : state === 'incomplete' ? t.complete : t.correct
   return { target: part, label: fill(template, { field: t.names[part] }) }
+}
+
+/** What opens the chip, out of what has been typed. */
+export function accessOf(typed: Typed): ChipAccess {
+  const { lines, number, birth, expiry } = typedDocument(typed)
+  return lines ? { lines } : { number, birth, expiry }
+}
+
+/** The first field that keeps the chip shut; null when it opens. The name is not needed for it. */
+export function firstShut(typed: Typed, assessment: TypedAssessment): Target | null {
+  if (typed.pasting) return assessment.complete ? null : 'lines'
+  return PARTS.find((part) => part !== 'line1' && fieldOf(assessment, part).state !== 'ok') || null
 }
 
 function fieldOf({ fields }: TypedAssessment, part: Part): TypedField {

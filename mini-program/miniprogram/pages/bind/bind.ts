@@ -1,25 +1,25 @@
-import type { Bound, DocumentKind, PersonView } from '../../core/healthpass'
+import type { Bound, DocumentKind } from '../../core/healthpass'
 import { checkTyped, now, openSession, reasonsOf, save, Session } from '../../libs/core'
+import { Handover, handOver } from '../../libs/handover'
 import { sentences, texts, word } from '../../libs/i18n'
-import { back, parameter, replace, routes } from '../../libs/navigate'
+import { back, open, parameter, replace, routes } from '../../libs/navigate'
+import { cameraAbsent, nfcAbsent } from '../../libs/phone'
 import { confirmLoss, enter, screenData } from '../../libs/screen'
+import { findPerson, Outcome, outcomeOf } from '../../libs/views/binding'
 import { Fact } from '../../libs/views/facts'
-import { certificateLine, CertificateLine, documentFacts, PersonLine, personLine } from '../../libs/views/people'
-import { asPrinted, emptyTyped, FieldView, fieldViews, firstMissing, oneLine, Target, Typed, typedDocument } from '../../libs/views/typing'
+import { documentFacts, PersonLine, personLine } from '../../libs/views/people'
+import { accessOf, asPrinted, emptyTyped, FieldView, fieldViews, firstMissing, firstShut, oneLine, Target, Typed, typedDocument } from '../../libs/views/typing'
+import { Mark } from '../../libs/views/verdict'
 
 const KINDS: DocumentKind[] = ['ordinary', 'diplomatic', 'service', 'public-affairs', 'travel-document', 'other']
 
-/** A certificate after binding, and why it does not agree with the passport if it does not. */
-interface Compared extends CertificateLine {
-  reasons: string[]
-}
-
-interface Outcome {
-  person: PersonLine | null
-  facts: Fact[]
-  agree: Compared[]
-  differ: Compared[]
-  showable: string
+/** A way of binding other than typing, and why it is not open here if it is not. */
+interface Way {
+  id: 'scan' | 'chip'
+  icon: string
+  name: string
+  detail: string
+  absent: Mark | null
 }
 
 Page({
@@ -32,6 +32,11 @@ Page({
     kindIndex: 0,
     primary: '',
     refused: [] as string[],
+    ways: [] as Way[],
+    /** Said once the chip was asked for with too little to open it. */
+    chipNeeds: false,
+    /** Whether the chip can be read as well, after typing. */
+    chipToo: false,
     notSaved: [] as string[],
     person: null as PersonLine | null,
     current: [] as Fact[],
@@ -41,6 +46,7 @@ Page({
   },
   personId: null as string | null,
   asked: new Set<Target>(),
+  justBound: null as Handover | null,
 
   onLoad(query: { person?: string }) {
     this.personId = parameter(query, 'person') || null
@@ -53,7 +59,7 @@ Page({
 
   enter() {
     enter(this, 'bind', (session) => {
-      this.setData({ kinds: KINDS.map((kind) => word(`document.${kind}`) || kind) })
+      this.setData({ kinds: KINDS.map((kind) => word(`document.${kind}`) || kind), ways: ways() })
       this.showPerson(session)
       this.assess()
     })
@@ -63,7 +69,11 @@ Page({
     const person = this.personId && findPerson(session, this.personId)
     if (!person) return
     wx.setNavigationBarTitle({ title: person.document ? texts().bind.titleBound : texts().bind.title })
-    this.setData({ person: personLine(person), current: person.document ? documentFacts(person.document) : [] })
+    const line = personLine(person)
+    const before = this.data.person
+    // bound on another screen meanwhile: what was typed here has done its service
+    if (before && before.binding.text !== line.binding.text) this.setData({ typed: emptyTyped(), renewing: false, outcome: null })
+    this.setData({ person: line, current: person.document ? documentFacts(person.document) : [] })
   },
 
   /** Checks what has been typed and says, field by field, what was found. */
@@ -82,7 +92,7 @@ Page({
     const { target } = event.currentTarget.dataset
     const { value } = event.detail
     const pair = target === 'line1' ? bothLines(asPrinted(value)) : null
-    this.setData({ refused: [], focus: '' })
+    this.setData({ refused: [], focus: '', chipNeeds: false })
     this.assess(pair ? { pasting: true, full: pair } : target === 'lines' ? { full: value } : { [target]: value })
   },
 
@@ -104,6 +114,25 @@ Page({
     this.asked.clear()
     this.setData({ refused: [] })
     this.assess({ pasting: !this.data.typed.pasting })
+  },
+
+  onOther(event: WechatMiniprogram.TouchEvent<object, object, { id: Way['id'] }>) {
+    if (event.currentTarget.dataset.id === 'scan') open(routes.scan(this.personId || undefined))
+    else this.toChip()
+  },
+
+  /** Goes to the chip with what opens it, or to the first of that which is missing. */
+  toChip() {
+    const { typed } = this.data
+    const assessment = checkTyped(typedDocument(typed), now())
+    const shut = firstShut(typed, assessment)
+    if (shut) {
+      this.setData({ chipNeeds: true })
+      this.leadTo(shut)
+    } else {
+      handOver({ personId: this.personId, access: accessOf(typed), otherwise: assessment.complete ? { typed: typedDocument(typed) } : null })
+      open(routes.chip())
+    }
   },
 
   onRenew() {
@@ -130,35 +159,27 @@ Page({
 
   async bind() {
     const session = await openSession()
+    const { typed } = this.data
     try {
-      this.bound(session, session.wallet.bind(this.personId, typedDocument(this.data.typed), now()))
+      this.bound(session, session.wallet.bind(this.personId, typedDocument(typed), now()))
     } catch (failure) {
       this.setData({ refused: sentences(reasonsOf(failure)) })
       wx.pageScrollTo({ scrollTop: 0, duration: 0 })
       return
     }
+    this.justBound = { personId: this.personId, access: accessOf(typed), otherwise: { typed: typedDocument(typed) } }
     await this.save(session)
   },
 
-  bound(session: Session, { personId, document, matched, mismatched }: Bound) {
-    this.personId = personId
-    const person = findPerson(session, personId)
-    const differ = mismatched.map(({ certificateId, reasons }) => ({ id: certificateId, reasons: sentences(reasons) }))
-    const agree = matched.map((id) => ({ id, reasons: [] as string[] }))
-    const lines = (list: { id: string; reasons: string[] }[]) => (person ? list.reduce<Compared[]>((all, item) => all.concat(compare(person, item)), []) : [])
-    const showable = person && person.certificates.find((certificate) => certificate.showable)
-    this.setData({
-      outcome: {
-        person: person ? personLine(person) : null,
-        facts: documentFacts(document),
-        agree: lines(agree),
-        differ: lines(differ),
-        showable: showable ? showable.id : '',
-      },
-      typed: emptyTyped(),
-      notSaved: [],
-    })
+  bound(session: Session, bound: Bound) {
+    this.personId = bound.personId
+    this.setData({ outcome: outcomeOf(session, bound), chipToo: !nfcAbsent(), typed: emptyTyped(), notSaved: [] })
     wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+  },
+
+  onChipToo() {
+    if (this.justBound) handOver(this.justBound)
+    replace(routes.chip())
   },
 
   async save(session: Session) {
@@ -202,10 +223,11 @@ function bothLines(text: string): string | null {
   return text.length === 88 ? `${text.slice(0, 44)}\n${text.slice(44)}` : null
 }
 
-function findPerson({ wallet }: Session, id: string): PersonView | undefined {
-  return wallet.overview(now()).people.find((person) => person.id === id)
-}
-
-function compare(person: PersonView, { id, reasons }: { id: string; reasons: string[] }): Compared[] {
-  return person.certificates.filter((certificate) => certificate.id === id).map((certificate) => ({ ...certificateLine(certificate, person), reasons }))
+function ways(): Way[] {
+  const { bind: t, absent } = texts()
+  const mark = (why: keyof typeof absent | ''): Mark | null => (why ? { tone: 'none', icon: 'none', text: absent[why] } : null)
+  return [
+    { id: 'scan', icon: 'camera', name: t.scan, detail: t.scanWhy, absent: mark(cameraAbsent()) },
+    { id: 'chip', icon: 'chip', name: t.chip, detail: t.chipWhy, absent: mark(nfcAbsent()) },
+  ]
 }

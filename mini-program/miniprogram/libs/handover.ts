@@ -1,0 +1,23 @@
+import type { ChipAccess } from '../core/passport'
+import type { TypedDocument } from '../core/healthpass'
+
+/** A passport on its way from one screen to the next: never in an address, never in storage, gone once taken. */
+export interface Handover {
+  personId: string | null
+  /** What opens the chip. */
+  access: ChipAccess
+  /** What can be bound without the chip: lines read by camera and confirmed, or everything typed. */
+  otherwise: { scanned: string[] } | { typed: TypedDocument } | null
+}
+
+let waiting: Handover | null = null
+
+export function handOver(handover: Handover): void {
+  waiting = handover
+}
+
+export function takeOver(): Handover | null {
+  const taken = waiting
+  waiting = null
+  return taken
+}
