@@ -1,18 +1,11 @@
 import { toast } from './dialogs.js'
-import { find, make, openDialog } from './dom.js'
-import { now, restartWith, setTheme, settings } from './settings.js'
+import { choice, find, make, openDialog, row } from './dom.js'
+import { passportControls } from './passport-controls.js'
+import { now, PHONES, restartWith, setTheme, settings } from './settings.js'
 import { redraw } from './title-bar.js'
 import { wordsFor } from './words.js'
 
 const words = wordsFor(settings.language)
-
-/** @param {string} label @param {HTMLElement} control */
-const row = (label, control) => make('label', { className: 'control' }, make('span', { textContent: label }), control)
-
-/** @param {[string, string][]} options @param {string} value @param {(value: string) => void} changed */
-const choice = (options, value, changed) => make('select', {
-  onchange: (event) => changed(event.target.value),
-}, ...options.map(([key, text]) => make('option', { value: key, textContent: text, selected: key === value })))
 
 /** A Date as `<input type="datetime-local">` writes it. @param {Date} date */
 const local = (date) => new Date(date.getTime() - date.getTimezoneOffset() * 60000).toISOString().slice(0, 16)
@@ -40,8 +33,10 @@ function controls(connected) {
     type: 'button', className: 'link', textContent: words.now, hidden: !settings.at, onclick: () => restartWith({ at: '' }),
   })
   const clear = make('button', { type: 'button', className: 'link', textContent: words.erase, onclick: () => erase(connected) })
-  const rows = [row(words.language, language), row(words.theme, theme), row(words.clock, clock)]
-  return make('div', { className: 'controls' }, ...rows, real, clear)
+  const phones = PHONES.map((phone) => /** @type {[string, string]} */ ([phone, words.phones[phone]]))
+  const phone = choice(phones, settings.phone, (value) => restartWith({ phone: value }))
+  const rows = [row(words.language, language), row(words.theme, theme), row(words.clock, clock), real, row(words.phone, phone)]
+  return make('div', { className: 'controls' }, ...rows, ...passportControls(connected), clear)
 }
 
 /** The capsule's two buttons, and the same controls beside the phone where there is room. @param {{ app: any }} connected */

@@ -15,6 +15,14 @@ export function make(tag, properties = {}, ...children) {
   return element
 }
 
+/** A control under its name. @param {string} label @param {HTMLElement} control */
+export const row = (label, control) => make('label', { className: 'control' }, make('span', { textContent: label }), control)
+
+/** @param {[string, string][]} options @param {string} value @param {(value: string) => void} changed */
+export const choice = (options, value, changed) => make('select', {
+  onchange: (event) => changed(event.target.value),
+}, ...options.map(([key, text]) => make('option', { value: key, textContent: text, selected: key === value })))
+
 /** @param {string} selector @returns {any} */
 export const find = (selector) => document.querySelector(selector)
 
