@@ -70,8 +70,12 @@ impl Document {
     /// An expired document is accepted: ask [`Document::expired_on`].
     ///
     /// # Errors
-    /// Every problem of the zone (`mrz.*`), else what contradicts the claim (`document.*`).
+    /// `mrz.visa` for a visa, every problem of the zone (`mrz.*`), else what contradicts the claim
+    /// (`document.*`).
     pub fn from_mrz(mrz: &Mrz, claimed: Option<DocumentKind>, level: Level) -> Result<Self, Vec<Reason>> {
+        if mrz.format.is_visa() {
+            return Err(vec![MrzError::Visa.reason()]);
+        }
         let (Some(birth), Some(expires), true) = (mrz.birth, mrz.expires, mrz.problems.is_empty()) else {
             return Err(mrz.problems.iter().map(MrzError::reason).collect());
         };
