@@ -52,7 +52,9 @@ impl<'a> Reader<'a> {
             _ if tag & CONSTRUCTED == 0 => Err(start),
             _ => {
                 let parts = self.parts(length, depth)?;
-                if tag == asn1::OCTET_STRING | CONSTRUCTED { joined(&parts).map(Some).ok_or(start) } else {
+                if tag == asn1::OCTET_STRING | CONSTRUCTED {
+                    joined(&parts).map(Some).ok_or(start)
+                } else {
                     Ok(Some(asn1::write(tag, &[&parts])))
                 }
             }
@@ -151,7 +153,7 @@ mod tests {
 
     #[test]
     fn nesting_has_an_end() {
-        let nested = |depth: usize| [vec![0x30, 0x80].repeat(depth), vec![0, 0].repeat(depth)].concat();
+        let nested = |depth: usize| [[0x30, 0x80].repeat(depth), [0, 0].repeat(depth)].concat();
         assert!(to_der(&nested(MAX_DEPTH)).is_ok());
         assert!(to_der(&nested(MAX_DEPTH + 1)).is_err());
         assert!(to_der(&[0x30, 0x80].repeat(100_000)).is_err());

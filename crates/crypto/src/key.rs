@@ -238,6 +238,23 @@ impl PublicKey {
         self.verify_scheme(algorithm.0, algorithm.family(), message, &signature)
     }
 
+    /// The same for an ECDSA signature as r || s where X.509 and CMS ask for DER: some passports have one.
+    ///
+    /// # Errors
+    /// Those of [`PublicKey::verify`].
+    #[cfg(feature = "cms")]
+    pub(crate) fn verify_plain_ecdsa(
+        &self,
+        algorithm: X509Algorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), SignatureError> {
+        match algorithm.0 {
+            Scheme::Ecdsa(_) => self.verify_scheme(algorithm.0, algorithm.family(), message, signature),
+            _ => Err(SignatureError::Der),
+        }
+    }
+
     /// Refuses key/algorithm confusion and signatures that cannot be this key's, then does the sums.
     fn verify_scheme(
         &self,

@@ -38,6 +38,8 @@ pub mod name;
 pub mod native;
 pub mod profile;
 pub mod reason;
+#[cfg(feature = "issue-synthetic")]
+pub mod synthetic;
 pub mod translit;
 pub mod typed;
 

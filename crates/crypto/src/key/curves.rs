@@ -29,8 +29,9 @@ pub(super) struct Named {
 const PRIME_FIELD: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.1.1");
 
 /// How many there are.
-const COUNT: usize =
-    3 + if cfg!(feature = "brainpool") { 3 } else { 0 } + if cfg!(feature = "passport-curves") { 5 } else { 0 };
+const COUNT: usize = 3
+    + if cfg!(feature = "brainpool") { 3 } else { 0 }
+    + if cfg!(feature = "passport-curves") { 5 } else { 0 };
 
 /// Named curves: RFC 5480 section 2.1.1.1 and RFC 5639 section 4.1.
 static CURVES: [Named; COUNT] = [
