@@ -24,6 +24,8 @@ pub mod algorithm;
 mod arithmetic;
 mod asn1;
 #[cfg(feature = "cms")]
+mod ber;
+#[cfg(feature = "cms")]
 pub mod cms;
 pub mod hash;
 pub mod key;
