@@ -30,6 +30,8 @@
 
 pub mod date;
 pub mod document;
+#[cfg(any(feature = "authentication", feature = "chip"))]
+pub mod lds;
 pub mod matching;
 pub mod mrz;
 pub mod name;
