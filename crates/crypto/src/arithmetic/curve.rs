@@ -1,6 +1,9 @@
 //! Short Weierstrass curves of cofactor 1 over a prime `p ≡ 3 (mod 4)`: P-256, P-384 and P-521 (SP 800-186
 //! section 3.2.1), and brainpoolP256r1, P384r1 and P512r1 (RFC 5639 section 3).
 
+#[cfg(feature = "agreement")]
+mod secret;
+
 use super::modulus::{self, Modulus, Short, bytes, compare};
 use core::cmp::Ordering;
 
