@@ -1,6 +1,6 @@
 //! Public keys, however they are packed, and the one question asked of them.
 
-mod curves;
+pub(crate) mod curves;
 mod error;
 mod jwk;
 mod rsa_key;

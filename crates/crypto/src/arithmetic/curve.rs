@@ -1,6 +1,9 @@
 //! Short Weierstrass curves of cofactor 1 over a prime: P-192 to P-521 (SP 800-186 section 3.2.1, FIPS 186-2
 //! appendix 6), and brainpoolP192r1 to P512r1 (RFC 5639 section 3).
 
+#[cfg(feature = "agreement")]
+mod secret;
+
 use super::modulus::{self, Modulus, Short, bytes, compare};
 use core::cmp::Ordering;
 

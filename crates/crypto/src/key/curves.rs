@@ -18,7 +18,7 @@ use crate::x509::ObjectIdentifier;
 use std::sync::OnceLock;
 
 /// A curve, made of its parameters when it is first asked for.
-pub(super) struct Named {
+pub(crate) struct Named {
     pub kind: KeyKind,
     pub oid: ObjectIdentifier,
     parameters: &'static Parameters,
@@ -72,7 +72,7 @@ impl Named {
 }
 
 /// The curve of a kind of key, if it is one.
-pub(super) fn of_kind(kind: KeyKind) -> Option<&'static Named> {
+pub(crate) fn of_kind(kind: KeyKind) -> Option<&'static Named> {
     CURVES.iter().find(|named| named.kind == kind)
 }
 
