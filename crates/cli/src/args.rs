@@ -27,6 +27,9 @@ pub enum Command {
     /// Fetch published lists, build trust bundles of them, show and compare both.
     #[command(subcommand)]
     Trust(Trust),
+    /// Read a passport's machine readable zone, and hold a certificate against it.
+    #[command(subcommand)]
+    Passport(Passport),
 }
 
 /// `healthpass verify`. Exit status: 0 verified, 1 readable but not verified, 2 unreadable, 64 usage.
@@ -237,4 +240,45 @@ pub struct TrustBuild {
     /// The bundle; its pin is written to the same name with .sha256.
     #[arg(long, short, value_name = "BUNDLE")]
     pub out: PathBuf,
+}
+
+/// `healthpass passport`.
+#[derive(Debug, Subcommand)]
+pub enum Passport {
+    /// Read, check, repair or write a machine readable zone.
+    Mrz(PassportMrz),
+    /// Tell whether certificates are about the holders of documents.
+    Match(PassportMatch),
+}
+
+/// `healthpass passport mrz`. Exit status: 0 everything holds, 1 something does not, 2 no zone, 64 usage.
+#[derive(Args, Debug)]
+pub struct PassportMrz {
+    /// The zone's lines, one argument each or one with line ends; standard input when absent or `-`.
+    #[arg(value_name = "LINE")]
+    pub lines: Vec<String>,
+    /// The time asked about, RFC 3339; now when absent. Settles the centuries of two-digit years.
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Go on with the repaired zone, where exactly one repair makes every check digit hold.
+    #[arg(long)]
+    pub repair: bool,
+    /// Write a zone instead: JSON as --json gives it under `fields`, a file or `-`.
+    #[arg(long, value_name = "FIELDS.json", conflicts_with_all = ["lines", "repair"])]
+    pub build: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `healthpass passport match`.
+#[derive(Args, Debug)]
+pub struct PassportMatch {
+    /// Read one request a line, {"id","cert":{..},"mrz":{..}}, and answer each with
+    /// {"id","outcome","reasons"}, in order; `-` or nothing for standard input.
+    #[arg(long, value_name = "IN.ndjson", num_args = 0..=1, default_missing_value = "-", required = true)]
+    pub batch: Option<PathBuf>,
+    /// The time asked about, RFC 3339; now when absent.
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
 }

@@ -11,6 +11,7 @@ pub mod input;
 pub mod inspect;
 pub mod issue;
 pub mod keys;
+pub mod passport;
 pub mod picture;
 pub mod text;
 pub mod trust;

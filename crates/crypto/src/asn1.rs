@@ -44,6 +44,12 @@ pub(crate) struct Element<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// A reader of elements one after the other.
+    #[cfg(feature = "cms")]
+    pub fn new(der: &'a [u8]) -> Self {
+        Self { rest: der, offset: 0 }
+    }
+
     /// The one element that fills `der`.
     pub fn whole(der: &'a [u8], tag: u8) -> Result<Element<'a>, Asn1Error> {
         let mut reader = Self { rest: der, offset: 0 };

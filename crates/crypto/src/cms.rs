@@ -1,12 +1,16 @@
 //! CMS SignedData (RFC 5652), as ICAO master lists are packed, and the master list (ICAO 9303-12 section 9).
 
-use crate::algorithm::{X509Algorithm, hash_of};
 use crate::asn1::{self, Asn1Error, Element, Reader};
+use crate::ber;
 use crate::x509::{Certificate, ObjectIdentifier, same_name};
 
+mod attributes;
 mod error;
+mod signature;
 
+use attributes::Attributes;
 pub use error::CmsError;
+pub use signature::{Made, Tolerance};
 
 /// Longest message read, in bytes. The German master list of 2026-05-28, with the certificates of 112
 /// states the largest published, has 902 359.
@@ -24,13 +28,11 @@ pub const MASTER_LIST: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.136
 /// id-icao-cscaMasterListSigningKey: the extended key usage of who signs one (ICAO 9303-12 table 6).
 pub const MASTER_LIST_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.136.1.1.3");
 
-/// id-data and id-signedData (RFC 5652 sections 4 and 5.1).
-const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
-const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
+/// id-data: content of no stated type (RFC 5652 section 4).
+pub const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
 
-/// id-contentType and id-messageDigest (RFC 5652 section 11).
-const CONTENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.3");
-const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
+/// id-signedData (RFC 5652 section 5.1).
+const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
 
 /// Tags: content, certificates and signed attributes; revocation lists and unsigned attributes; a signer
 /// named by key identifier.
@@ -38,9 +40,18 @@ const CONTEXT_0: u8 = 0xa0;
 const CONTEXT_1: u8 = 0xa1;
 const KEY_IDENTIFIER: u8 = 0x80;
 
-/// A message with one signer, read but not yet believed: [`SignedData::verify`].
+/// The one element that fills `ber`, as DER: lengths definite and short, octet strings in one piece.
 ///
-/// Strictly DER, though CMS allows BER: master lists are DER.
+/// # Errors
+/// [`CmsError::Size`] above [`CMS_MAX_BYTES`], [`CmsError::Der`].
+pub fn ber_to_der(ber: &[u8]) -> Result<Vec<u8>, CmsError> {
+    if ber.len() > CMS_MAX_BYTES {
+        return Err(CmsError::Size { bytes: ber.len() });
+    }
+    Ok(ber::to_der(ber)?)
+}
+
+/// A message with one signer, read but not yet believed: [`SignedData::verify`].
 #[derive(Clone, Debug)]
 pub struct SignedData {
     content_type: ObjectIdentifier,
@@ -107,6 +118,24 @@ impl SignedData {
         }
     }
 
+    /// The same for BER, which CMS allows: lengths left open, octet strings in pieces. Says whether it was
+    /// DER all along.
+    ///
+    /// # Errors
+    /// Those of [`SignedData::from_der`].
+    pub fn from_ber(ber: &[u8]) -> Result<(Self, bool), CmsError> {
+        let as_der = Self::from_der(ber);
+        if !matches!(as_der, Err(CmsError::Der { .. })) {
+            return as_der.map(|message| (message, true));
+        }
+        let der = ber_to_der(ber)?;
+        if der == ber {
+            as_der.map(|message| (message, true))
+        } else {
+            Self::from_der(&der).map(|message| (message, false))
+        }
+    }
+
     /// The type of the content.
     pub fn content_type(&self) -> ObjectIdentifier {
         self.content_type
@@ -130,8 +159,7 @@ impl SignedData {
     /// # Errors
     /// [`CmsError::Signer`] when its certificate is not there, and those of [`SignedData::verify_by`].
     pub fn verify(&self) -> Result<&Certificate, CmsError> {
-        let signer = self.certificates.iter().find(|certificate| self.signer.is(certificate));
-        let signer = signer.ok_or(CmsError::Signer)?;
+        let signer = self.signer_certificate().ok_or(CmsError::Signer)?;
         self.verify_by(signer).map(|()| signer)
     }
 
@@ -144,33 +172,21 @@ impl SignedData {
     /// [`CmsError::Signer`], [`CmsError::Attributes`], [`CmsError::Digest`], [`CmsError::Algorithm`],
     /// [`CmsError::Key`], [`CmsError::Signature`].
     pub fn verify_by(&self, certificate: &Certificate) -> Result<(), CmsError> {
-        let signer = &self.signer;
-        if !signer.is(certificate) {
+        if !self.signer.is(certificate) {
             return Err(CmsError::Signer);
         }
-        let unsupported =
-            |identifier: &[u8]| CmsError::Algorithm { found: crate::algorithm::dotted(identifier) };
-        let digest = hash_of(&signer.digest).filter(|hash| !hash.is_broken());
-        let digest = digest.ok_or_else(|| unsupported(&signer.digest))?;
-        let algorithm = X509Algorithm::of_signer(&signer.algorithm, digest);
-        let algorithm = algorithm.filter(|algorithm| !algorithm.hash().is_broken());
-        let algorithm = algorithm.ok_or_else(|| unsupported(&signer.algorithm))?;
-        let message = match &signer.attributes {
-            Some(attributes) => {
-                let (kind, named) = attributes_of(attributes).map_err(|_| CmsError::Attributes)?;
-                if kind != Some(self.content_type) {
-                    return Err(CmsError::Attributes);
-                }
-                if named.ok_or(CmsError::Attributes)? != digest.digest(&self.content) {
-                    return Err(CmsError::Digest);
-                }
-                attributes
-            }
-            None if self.content_type == DATA => &self.content,
-            None => return Err(CmsError::Attributes),
-        };
-        let key = certificate.public_key().map_err(CmsError::Key)?;
-        key.verify_x509(algorithm, message, &signer.signature).map_err(|_| CmsError::Signature)
+        self.verify_with(certificate, Tolerance::default()).map(|_| ())
+    }
+
+    /// The certificate beside the content that the signer is named by.
+    pub fn signer_certificate(&self) -> Option<&Certificate> {
+        self.certificates.iter().find(|certificate| self.signer.is(certificate))
+    }
+
+    /// When the signer says it signed (RFC 5652 section 11.3), in seconds since 1970-01-01T00:00:00Z; `None`
+    /// when it does not say, or not readably.
+    pub fn signing_time(&self) -> Option<i64> {
+        Attributes::read(self.signer.attributes.as_deref()?).ok()?.signing_time
     }
 
     /// The certificates of an ICAO master list, each bytes for [`Certificate::from_der`]: a list may hold
@@ -262,32 +278,6 @@ impl Signer {
             SignerId::KeyIdentifier(id) => certificate.subject_key_id() == Some(id),
         }
     }
-}
-
-/// The content type and message digest among the attributes; either twice is an error.
-///
-/// ```text
-/// Attribute ::= SEQUENCE { type OID, values SET OF ANY }
-/// ```
-fn attributes_of(set: &[u8]) -> Result<(Option<ObjectIdentifier>, Option<&[u8]>), Asn1Error> {
-    let mut set = Reader::only(set, asn1::SET)?;
-    let (mut kind, mut digest) = (None, None);
-    while !set.is_empty() {
-        let mut attribute = set.expect(asn1::SEQUENCE)?.inside();
-        let oid = attribute.expect(asn1::OID)?.oid()?;
-        let mut values = attribute.expect(asn1::SET)?.inside();
-        attribute.end()?;
-        let twice = match oid {
-            CONTENT_TYPE => kind.replace(values.expect(asn1::OID)?.oid()?).is_some(),
-            MESSAGE_DIGEST => digest.replace(values.expect(asn1::OCTET_STRING)?.content).is_some(),
-            _ => continue,
-        };
-        values.end()?;
-        if twice {
-            return Err(Asn1Error(0));
-        }
-    }
-    Ok((kind, digest))
 }
 
 impl From<Asn1Error> for CmsError {

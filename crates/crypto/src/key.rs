@@ -1,6 +1,6 @@
 //! Public keys, however they are packed, and the one question asked of them.
 
-mod curves;
+pub(crate) mod curves;
 mod error;
 mod jwk;
 mod rsa_key;
@@ -77,14 +77,24 @@ enum Material {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum KeyKind {
+    /// NIST P-192, secp192r1; of old passports (feature `passport-curves`).
+    P192,
+    /// NIST P-224, secp224r1; of old passports (feature `passport-curves`).
+    P224,
     /// NIST P-256, secp256r1.
     P256,
     /// NIST P-384, secp384r1.
     P384,
     /// NIST P-521, secp521r1.
     P521,
+    /// brainpoolP192r1 (RFC 5639); of old passports (feature `passport-curves`).
+    BrainpoolP192r1,
+    /// brainpoolP224r1 (RFC 5639); of old passports (feature `passport-curves`).
+    BrainpoolP224r1,
     /// brainpoolP256r1 (RFC 5639); a passport authority's.
     BrainpoolP256r1,
+    /// brainpoolP320r1 (RFC 5639); of passports (feature `passport-curves`).
+    BrainpoolP320r1,
     /// brainpoolP384r1 (RFC 5639); a passport authority's.
     BrainpoolP384r1,
     /// brainpoolP512r1 (RFC 5639); a passport authority's.
@@ -228,6 +238,23 @@ impl PublicKey {
         self.verify_scheme(algorithm.0, algorithm.family(), message, &signature)
     }
 
+    /// The same for an ECDSA signature as r || s where X.509 and CMS ask for DER: some passports have one.
+    ///
+    /// # Errors
+    /// Those of [`PublicKey::verify`].
+    #[cfg(feature = "cms")]
+    pub(crate) fn verify_plain_ecdsa(
+        &self,
+        algorithm: X509Algorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), SignatureError> {
+        match algorithm.0 {
+            Scheme::Ecdsa(_) => self.verify_scheme(algorithm.0, algorithm.family(), message, signature),
+            _ => Err(SignatureError::Der),
+        }
+    }
+
     /// Refuses key/algorithm confusion and signatures that cannot be this key's, then does the sums.
     fn verify_scheme(
         &self,
@@ -292,10 +319,15 @@ impl fmt::Debug for PublicKey {
 impl fmt::Display for KeyKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::P192 => "P-192",
+            Self::P224 => "P-224",
             Self::P256 => "P-256",
             Self::P384 => "P-384",
             Self::P521 => "P-521",
+            Self::BrainpoolP192r1 => "brainpoolP192r1",
+            Self::BrainpoolP224r1 => "brainpoolP224r1",
             Self::BrainpoolP256r1 => "brainpoolP256r1",
+            Self::BrainpoolP320r1 => "brainpoolP320r1",
             Self::BrainpoolP384r1 => "brainpoolP384r1",
             Self::BrainpoolP512r1 => "brainpoolP512r1",
             Self::Ed25519 => "Ed25519",

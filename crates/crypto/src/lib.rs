@@ -10,6 +10,9 @@
 //! | [`x509`] | certificates as the field writes them, who issued them, revocation lists, and making one |
 //! | `cms` | CMS SignedData and ICAO master lists (feature `cms`) |
 //! | [`hash`] | SHA-2 |
+//! | `symmetric` | two-key 3DES and AES: CBC, MACs, key derivation (feature `symmetric`) |
+//! | `key_agreement` | Diffie-Hellman on curves, with secret scalars (feature `agreement`) |
+//! | `iso9796` | RSA signatures with message recovery (feature `recovery`) |
 //!
 //! ```
 //! use healthpass_crypto::{algorithm::SignatureAlgorithm, sign::Es256Signer};
@@ -24,11 +27,19 @@ pub mod algorithm;
 mod arithmetic;
 mod asn1;
 #[cfg(feature = "cms")]
+mod ber;
+#[cfg(feature = "cms")]
 pub mod cms;
 pub mod hash;
+#[cfg(feature = "recovery")]
+pub mod iso9796;
 pub mod key;
+#[cfg(feature = "agreement")]
+pub mod key_agreement;
 mod pem;
 pub mod sign;
+#[cfg(feature = "symmetric")]
+pub mod symmetric;
 pub mod x509;
 
 /// Every error code of this crate. Each has one sentence in every language file.

@@ -7,7 +7,7 @@ mod extensions;
 #[cfg(test)]
 pub(crate) mod forge;
 mod name;
-mod time;
+pub(crate) mod time;
 
 pub use build::{NewCertificate, self_signed};
 pub use chain::{ChainError, Sha1};
@@ -15,7 +15,7 @@ pub use crl::{CRL_MAX_BYTES, CrlError, RevocationList, RevocationReason, Revoked
 pub use der::asn1::ObjectIdentifier;
 pub use extensions::KeyUsage;
 pub use name::DistinguishedName;
-pub use name::same as same_name;
+pub use name::{country as country_of, same as same_name};
 
 use crate::algorithm::X509Algorithm;
 use crate::asn1::{self, Asn1Error, Element, Reader};

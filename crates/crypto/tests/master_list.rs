@@ -121,6 +121,8 @@ fn synthetic_security_objects_verify_or_are_refused_for_the_right_reason() {
         let expected = match name.as_str() {
             "ber_indefinite" => Some("cms.der"),
             "rsa2048_pkcs1_sha1" | "p256_explicit_sha1" => Some("cms.algorithm"),
+            _ if name.contains("224") && cfg!(feature = "passport-curves") => None,
+            "bp320_explicit_sha256" if cfg!(feature = "passport-curves") => None,
             "p224_explicit_sha224" | "bp224_explicit_sha224" | "bp320_explicit_sha256" => Some("cms.key"),
             "neg_lso_changed" => Some("cms.digest"),
             "neg_sig_bit" | "plain_ecdsa_rs" => Some("cms.signature"),

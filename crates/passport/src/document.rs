@@ -70,8 +70,12 @@ impl Document {
     /// An expired document is accepted: ask [`Document::expired_on`].
     ///
     /// # Errors
-    /// Every problem of the zone (`mrz.*`), else what contradicts the claim (`document.*`).
+    /// `mrz.visa` for a visa, every problem of the zone (`mrz.*`), else what contradicts the claim
+    /// (`document.*`).
     pub fn from_mrz(mrz: &Mrz, claimed: Option<DocumentKind>, level: Level) -> Result<Self, Vec<Reason>> {
+        if mrz.format.is_visa() {
+            return Err(vec![MrzError::Visa.reason()]);
+        }
         let (Some(birth), Some(expires), true) = (mrz.birth, mrz.expires, mrz.problems.is_empty()) else {
             return Err(mrz.problems.iter().map(MrzError::reason).collect());
         };
@@ -94,6 +98,27 @@ impl Document {
             expires,
             level,
         })
+    }
+
+    /// Takes in the full name of DG11, as its issuer signed it, where the zone has room for three
+    /// characters only. A name in another script, or one that contradicts the zone, changes nothing.
+    #[must_use]
+    pub fn with_full_native_name(mut self, name: &str) -> Self {
+        let known = self.native_name.as_ref();
+        let fits = |full: &NativeName| {
+            known.is_none_or(|known| {
+                full.text == known.text || (!known.complete && full.text.starts_with(&known.text))
+            })
+        };
+        if let Some(full) = NativeName::whole(name).filter(fits) {
+            self.native_name = Some(full);
+        }
+        self
+    }
+
+    /// The same document: one number of one issuer.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.issuer == other.issuer && self.number == other.number
     }
 
     /// No longer valid on this day; its last day still counts.

@@ -30,12 +30,16 @@
 
 pub mod date;
 pub mod document;
+#[cfg(any(feature = "authentication", feature = "chip"))]
+pub mod lds;
 pub mod matching;
 pub mod mrz;
 pub mod name;
 pub mod native;
 pub mod profile;
 pub mod reason;
+#[cfg(feature = "issue-synthetic")]
+pub mod synthetic;
 pub mod translit;
 pub mod typed;
 

@@ -25,6 +25,16 @@ pub struct NativeName {
 }
 
 impl NativeName {
+    /// A whole name, as data groups and certificates write it: fillers and spaces do not count. `None`
+    /// unless every character is an ideograph or the dot between the parts of a minority name.
+    pub fn whole(name: &str) -> Option<Self> {
+        let dot = |c| if matches!(c, '•' | '・' | '‧' | '∙' | '．') { '·' } else { c };
+        let text: String = name.chars().filter(|c| !c.is_whitespace() && *c != '<').map(dot).collect();
+        let ideographs = text.chars().filter(|c| *c != '·');
+        let whole = text.chars().any(|c| c != '·') && ideographs.clone().all(is_ideograph);
+        whole.then_some(Self { text, complete: true })
+    }
+
     /// For a screen: the name, ending in `…` when it is cut.
     pub fn shown(&self) -> String {
         let rest = if self.complete { "" } else { "…" };
@@ -75,6 +85,11 @@ impl NativeField {
         let flag = if name.chars().count() > NATIVE_NAME_CHARACTERS { 'B' } else { 'A' };
         (!letters.is_empty()).then(|| format!("{letters:<<12}{flag}{century}"))
     }
+}
+
+/// CJK ideographs of every block names are written in, and the round zero.
+fn is_ideograph(character: char) -> bool {
+    matches!(u32::from(character), 0x3007 | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x2_0000..=0x3_ffff)
 }
 
 fn decode(letters: &str) -> Option<String> {

@@ -185,6 +185,32 @@ pub fn recognise(issuer: &str, number: &str, code: &str) -> Result<Profile, Reas
     Ok(Profile { kind: row.kind, region: row.region, certain })
 }
 
+/// A document of this issuer can have this number; nothing is known of numbers outside China.
+pub(crate) fn known_number(issuer: &str, number: &str) -> bool {
+    issuer != CHINA || ROWS.iter().any(|row| row.fits(number))
+}
+
+/// The numbers a Chinese document can have that this one may be misread from: of the same length, every
+/// character that does not fit a pattern read as `misread` says.
+pub(crate) fn misread_numbers(number: &str, misread: impl Fn(char, bool) -> Option<char>) -> Vec<String> {
+    let mut found = Vec::new();
+    for row in &ROWS {
+        for pattern in row.numbers.iter().filter(|pattern| pattern.len() == number.len()) {
+            let pairs = pattern.chars().zip(number.chars());
+            let read: Option<String> = pairs
+                .map(|(pattern, c)| {
+                    let digit = pattern == '0';
+                    if digit == c.is_ascii_digit() { Some(c) } else { misread(c, digit) }
+                })
+                .collect();
+            if let Some(read) = read.filter(|read| row.fits(read) && !found.contains(read)) {
+                found.push(read);
+            }
+        }
+    }
+    found
+}
+
 fn samples(rows: impl Iterator<Item = &'static Row>) -> String {
     let patterns: Vec<&str> = rows.flat_map(|row| row.numbers.iter().copied()).collect();
     patterns.join(", ").replace('@', "A")

@@ -14,10 +14,14 @@ pub mod code {
     pub const GATE_NOT_GENUINE: &str = "gate.not-genuine";
     /// Certificate and document agree too weakly for a document bound this loosely.
     pub const GATE_WEAK_MATCH: &str = "gate.weak-match";
+    /// What was read contradicts a firmer reading of the same document.
+    pub const BIND_CONTRADICTS: &str = "bind.contradicts";
     /// The document given for binding is past its date.
     pub const BIND_EXPIRED: &str = "bind.expired";
     /// The document was not typed completely.
     pub const BIND_INCOMPLETE: &str = "bind.incomplete";
+    /// What was read is worth no level: neither confirmed by the holder nor proved by the chip.
+    pub const BIND_LEVEL: &str = "bind.level";
     /// None of the person's certificates is about the holder of the document.
     pub const BIND_MISMATCH: &str = "bind.mismatch";
     /// The code is in the wallet already.
@@ -39,8 +43,10 @@ pub const CODES: &[&str] = &[
     code::ADD_DUPLICATE,
     code::ADD_NOT_GENUINE,
     code::ADD_UNREADABLE,
+    code::BIND_CONTRADICTS,
     code::BIND_EXPIRED,
     code::BIND_INCOMPLETE,
+    code::BIND_LEVEL,
     code::BIND_MISMATCH,
     code::GATE_DOCUMENT_EXPIRED,
     code::GATE_MISMATCH,

@@ -9,11 +9,13 @@
 
 mod error;
 mod gate;
+mod read;
 mod records;
 mod view;
 mod wallet;
 
 pub use error::{CODES, WalletError, code};
+pub use read::ReadDocument;
 pub use records::{StorageProblem, StoredChange, StoredRecord};
 pub use view::{
     Added, Bound, CertificateDetail, CertificateSummary, Mismatch, Overview, PersonView, Presentation, QrCode,

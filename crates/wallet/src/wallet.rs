@@ -2,6 +2,7 @@
 
 use crate::error::{WalletError, code};
 use crate::gate;
+use crate::read::{self, ReadDocument};
 use crate::records::{self, Certificate, Person, Record, StorageProblem, StoredChange, StoredRecord};
 use crate::view::{
     Added, Bound, CertificateDetail, CertificateSummary, Mismatch, Overview, PersonView, Presentation, QrCode,
@@ -131,11 +132,13 @@ impl Wallet {
         })
     }
 
-    /// Binds a typed document to a person, or to somebody new. `id` is fresh random bytes.
+    /// Binds a typed document to a person, or to somebody new. `id` is fresh random bytes. The same document
+    /// read before at a firmer level stays as it was read.
     ///
     /// # Errors
     /// `bind.incomplete` with every `mrz.*` and `document.*` reason, `bind.expired`, `bind.mismatch` when
-    /// the person has certificates and none of them is about the document's holder, `wallet.unknown-id`.
+    /// the person has certificates and none of them is about the document's holder, `bind.contradicts` when
+    /// a firmer reading of the same document says otherwise, `wallet.unknown-id`.
     pub fn bind(
         &mut self,
         person: Option<&str>,
@@ -143,12 +146,39 @@ impl Wallet {
         now: UnixTime,
         id: Id,
     ) -> Result<Bound, WalletError> {
-        let today = holder::day(now);
-        let assessed = typed::assess(document, today);
-        let Some(document) = assessed.document else {
-            return Err(WalletError::because(code::BIND_INCOMPLETE, assessed.reasons));
-        };
-        if document.expired_on(today) {
+        let assessed = typed::assess(document, holder::day(now));
+        let document =
+            assessed.document.ok_or_else(|| WalletError::because(code::BIND_INCOMPLETE, assessed.reasons))?;
+        self.bind_document(person, document, now, id)
+    }
+
+    /// Binds a document that was read, by camera and confirmed by the holder, or from its chip.
+    ///
+    /// The same document bound before at a firmer level keeps that level: [`Wallet::unbind`] first to
+    /// lower it.
+    ///
+    /// # Errors
+    /// `bind.level` for what was not confirmed or not proved, `bind.incomplete` with every `mrz.*` and
+    /// `document.*` reason, `bind.contradicts`, and as [`Wallet::bind`].
+    pub fn bind_read(
+        &mut self,
+        person: Option<&str>,
+        read: &ReadDocument,
+        now: UnixTime,
+        id: Id,
+    ) -> Result<Bound, WalletError> {
+        let document = read.document(holder::day(now))?;
+        self.bind_document(person, document, now, id)
+    }
+
+    fn bind_document(
+        &mut self,
+        person: Option<&str>,
+        document: Document,
+        now: UnixTime,
+        id: Id,
+    ) -> Result<Bound, WalletError> {
+        if document.expired_on(holder::day(now)) {
             let reason = Reason::new(code::BIND_EXPIRED).at(document.view().expires_on);
             return Err(WalletError::because(code::BIND_EXPIRED, vec![reason]));
         }
@@ -156,6 +186,7 @@ impl Wallet {
             Some(known) => self.person(known)?.id.clone(),
             None => Base64UrlUnpadded::encode_string(&id),
         };
+        let document = read::firmer(self.document(&person), document)?;
         let (matched, mismatched) = self.try_document(&person, &document, now);
         if matched.is_empty() && !mismatched.is_empty() {
             let reasons = mismatched.into_iter().next().map(|first| first.reasons).unwrap_or_default();

@@ -1,7 +1,7 @@
 /**
  * Bundles the package into dist/: node build.mjs <bindings> <text>
  *
- *   bindings  holds verifier/ and wallet/, each with healthpass_bg.js, healthpass.wasm and .wasm.br
+ *   bindings  holds verifier/, wallet/ and passport/, each with healthpass_bg.js, healthpass.wasm and .wasm.br
  *   text      holds en.json, zh.json and devices.json
  */
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -14,7 +14,7 @@ const dist = join(here, 'dist')
 const [bindings, text] = process.argv.slice(2).map((path) => resolve(path))
 if (!text) throw new Error('usage: node build.mjs <bindings> <text>')
 
-const builds = ['verifier', 'wallet']
+const builds = ['verifier', 'wallet', 'passport']
 const environments = {
   browser: { format: 'esm', target: 'es2020', platform: 'browser' },
   node: { format: 'esm', target: 'node20', platform: 'node' },
@@ -45,11 +45,12 @@ for (const [environment, options] of Object.entries(environments)) {
 await writeFile(join(dist, 'wechat/package.json'), '{"type":"commonjs"}\n')
 await cp(join(here, 'types'), dist, { recursive: true })
 await cp(text, join(dist, 'text'), { recursive: true })
-await writeFile(join(dist, 'wechat/wallet.d.ts'), await oneDeclaration())
+await writeFile(join(dist, 'wechat/wallet.d.ts'), await oneDeclaration('verifier', 'wallet'))
+await writeFile(join(dist, 'wechat/passport.d.ts'), await oneDeclaration('passport'))
 
-/** All declarations of the wallet in one file, for a project that takes single files. */
-async function oneDeclaration() {
-  const parts = ['data', 'verifier', 'wallet'].map((name) => readFile(join(here, 'types', `${name}.d.ts`), 'utf8'))
+/** All declarations behind an entry in one file, for a project that takes single files. */
+async function oneDeclaration(...names) {
+  const parts = ['data', 'core', ...names].map((name) => readFile(join(here, 'types', `${name}.d.ts`), 'utf8'))
   const text = (await Promise.all(parts)).join('\n').replace(/^(import|export \*)[^;']* from '\.\/.*\n+/gm, '')
   return text.replace(/^export type Source = .*/m, 'export type Source = string')
 }

@@ -5,12 +5,18 @@
 //! Text rather than objects crosses the boundary, so a report keeps the exact bytes every other
 //! surface prints. Failures cross as the JSON text of [`error::Error`].
 //!
-//! Two modules are built from it: feature `verifier` (read and judge) and feature `wallet`
-//! (everything of `verifier`, and the holder's side). The loaders are in `npm/`.
+//! Three modules are built from it: feature `verifier` (read and judge), feature `wallet` (everything
+//! of `verifier`, and the holder's side) and feature `passport` (reading a document by camera and from
+//! its chip; loaded when it is wanted). The loaders are in `npm/`.
 
-#[cfg(feature = "wallet")]
+#[cfg(feature = "entropy")]
 pub mod entropy;
 pub mod error;
+mod input;
+pub mod mrz;
+#[cfg(feature = "passport")]
+pub mod passport;
+#[cfg(feature = "verifier")]
 pub mod verifier;
 #[cfg(feature = "wallet")]
 pub mod wallet;
@@ -33,7 +39,7 @@ pub fn version() -> String {
 ///
 /// # Errors
 /// `entropy.short` for fewer than 32 bytes; the generator is then left as it was.
-#[cfg(feature = "wallet")]
+#[cfg(feature = "entropy")]
 #[wasm_bindgen(js_name = seedEntropy)]
 pub fn seed_entropy(bytes: &[u8]) -> Result<(), error::Error> {
     entropy::seed(bytes)

@@ -1,17 +1,14 @@
-//! Exports of both modules: read and judge.
+//! Exports of the verifier and the wallet module: read and judge.
 
-use crate::error::{Error, Result, from_json, to_json};
-use healthpass_cert::holder::day;
+use crate::error::{Result, from_json, to_json};
+use crate::input::open_bundle;
 use healthpass_cert::inspect;
 use healthpass_cert::parts;
 use healthpass_cert::report::Reason;
-use healthpass_cert::request::{self, Options};
-use healthpass_cert::time::UnixTime;
+use healthpass_cert::request::Options;
 use healthpass_cert::trust::TrustStore;
-use healthpass_cert::trust::bundle::{Bundle, RootPin};
 use healthpass_crypto::algorithm::SignatureAlgorithm;
 use healthpass_crypto::key::PublicKey;
-use healthpass_passport::mrz;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Judges certificates by the issuers it has been told to trust.
@@ -72,43 +69,6 @@ pub fn collect_parts(texts: &str) -> Result<String> {
     let texts: Vec<String> = from_json(texts)?;
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     Ok(to_json(&parts::collect(&texts)))
-}
-
-/// What a machine readable zone says, and which of its check digits hold.
-///
-/// # Errors
-/// `input.json`, `request.at`.
-#[wasm_bindgen(js_name = parseMrz)]
-pub fn parse_mrz(lines: &str, at: &str) -> Result<String> {
-    let lines: Vec<String> = from_json(lines)?;
-    Ok(to_json(&mrz::report(&lines, day(time(at)?))))
-}
-
-/// A bundle and its summary as JSON.
-pub(crate) fn open_bundle(bytes: &[u8], root: &str, at: &str) -> Result<(Bundle, String)> {
-    let now = time(at)?;
-    let bundle = Bundle::open(bytes, &pin(root)?)
-        .map_err(|error| Error::from(Reason::new(error.code).found(error.detail)))?;
-    let summary = to_json(&bundle.summary(now));
-    Ok((bundle, summary))
-}
-
-/// The time a caller asks about.
-pub(crate) fn time(at: &str) -> Result<UnixTime> {
-    UnixTime::parse(at).ok_or_else(|| Reason::new(request::code::AT).found(at).into())
-}
-
-fn pin(hex: &str) -> Result<RootPin> {
-    let refused = || Error::from(Reason::new("trust.root").found(hex));
-    let mut pin = RootPin::default();
-    if hex.len() != pin.len() * 2 {
-        return Err(refused());
-    }
-    for (index, byte) in pin.iter_mut().enumerate() {
-        let digits = hex.get(index * 2..index * 2 + 2).ok_or_else(refused)?;
-        *byte = u8::from_str_radix(digits, 16).map_err(|_| refused())?;
-    }
-    Ok(pin)
 }
 
 /// Whether a raw signature holds: what conformance suites of signatures ask. `spki` is the DER

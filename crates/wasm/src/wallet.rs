@@ -2,12 +2,12 @@
 
 use crate::entropy;
 use crate::error::{Error, Result, from_json, to_json};
-use crate::verifier::{open_bundle, time};
+use crate::input::{open_bundle, time};
 use healthpass_cert::holder::day;
 use healthpass_cert::report::Reason;
 use healthpass_passport::{TypedDocument, typed};
 use healthpass_qr::Medium;
-use healthpass_wallet::{Id, StoredRecord, WalletError};
+use healthpass_wallet::{Id, ReadDocument, StoredRecord, WalletError};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// People, their bound documents and certificates.
@@ -83,6 +83,16 @@ impl Wallet {
     pub fn bind(&mut self, person: Option<String>, document: &str, at: &str) -> Result<String> {
         let document: TypedDocument = from_json(document)?;
         Ok(to_json(&self.inner.bind(person.as_deref(), &document, time(at)?, fresh_id()?)?))
+    }
+
+    /// Binds a document that was read by camera or from its chip.
+    ///
+    /// # Errors
+    /// `bind.*`, `wallet.unknown-id`, `entropy.unseeded`, `input.json`, `request.at`.
+    #[wasm_bindgen(js_name = bindRead)]
+    pub fn bind_read(&mut self, person: Option<String>, read: &str, at: &str) -> Result<String> {
+        let read: ReadDocument = from_json(read)?;
+        Ok(to_json(&self.inner.bind_read(person.as_deref(), &read, time(at)?, fresh_id()?)?))
     }
 
     /// The gate: the symbol of a certificate that may be shown.

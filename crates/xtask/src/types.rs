@@ -9,7 +9,8 @@ use healthpass_cert::trust::bundle::TrustSummary;
 use healthpass_passport::mrz::MrzResult;
 use healthpass_passport::{TypedAssessment, TypedDocument};
 use healthpass_wallet::{
-    Added, Bound, CertificateDetail, Overview, Presentation, StorageProblem, StoredChange, StoredRecord,
+    Added, Bound, CertificateDetail, Overview, Presentation, ReadDocument, StorageProblem, StoredChange,
+    StoredRecord,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -41,6 +42,7 @@ fn declarations() -> String {
     found.visit::<MrzResult>();
     found.visit::<TypedDocument>();
     found.visit::<TypedAssessment>();
+    found.visit::<ReadDocument>();
     found.visit::<StoredRecord>();
     found.visit::<StoredChange>();
     found.visit::<StorageProblem>();

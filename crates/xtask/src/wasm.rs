@@ -10,8 +10,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
 
-/// The two modules that ship, named after the feature of `healthpass-wasm` that makes them.
-pub const BUILDS: [&str; 2] = ["verifier", "wallet"];
+/// The modules that ship, named after the feature of `healthpass-wasm` that makes them.
+pub const BUILDS: [&str; 3] = ["verifier", "wallet", PASSPORT];
+
+/// The module that reads documents; it knows no certificate format.
+const PASSPORT: &str = "passport";
 
 /// Name in the import section: the loaders answer to `./healthpass_bg.js`.
 const NAME: &str = "healthpass";
@@ -38,7 +41,7 @@ const OPTIMISE: &[&str] = &[
     "-Oz",
 ];
 
-/// Builds both modules where their sources have changed.
+/// Builds them where their sources have changed.
 pub fn build() -> Result<()> {
     let compiler = tool::quietly(Command::new("rustc").arg("--version"))?;
     for build in BUILDS {
@@ -88,7 +91,7 @@ fn compile(build: &str) -> Result<PathBuf> {
     // flags in the environment would silently replace those of .cargo/config.toml
     cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
     cargo.arg("--config").arg(without_paths());
-    let features = format!("{build},divoc");
+    let features = if build == PASSPORT { build.to_owned() } else { format!("{build},divoc") };
     tool::quietly(cargo.args(arguments).args(["--no-default-features", "--features", &features]))?;
     Ok(paths::target().join(setup::TARGET).join("wasm/healthpass_wasm.wasm"))
 }

@@ -11,6 +11,7 @@ use super::Scheme;
 use crate::arithmetic::rsa::Pss;
 use crate::asn1::{self, Asn1Error, Element, Reader};
 use crate::hash::HashAlgorithm;
+use crate::key::RSA_MAX_BITS;
 use crate::x509::ObjectIdentifier;
 use std::fmt;
 
@@ -47,8 +48,8 @@ const TRAILER: u8 = 0xa3;
 /// Salt when none is named (RFC 8017 appendix A.2.3).
 const DEFAULT_SALT: usize = 20;
 
-/// Longest salt taken, in bytes: the longest hash's length, more than any profile asks for.
-const MAX_SALT: u8 = 64;
+/// Longest salt taken, in bytes: a signer's "as long as fits" in the longest RSA modulus.
+const MAX_SALT: usize = RSA_MAX_BITS / 8;
 
 /// The algorithm of a signature in X.509 or CMS. Displays as `RSASSA-PSS, SHA-256`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -187,9 +188,11 @@ fn small(part: Element<'_>) -> Result<Option<usize>, Asn1Error> {
     inside.end()?;
     Ok(match number {
         [] => Some(0),
-        [one] if *one <= MAX_SALT => Some(usize::from(*one)),
+        [one] => Some(usize::from(*one)),
+        [high, low] => Some(usize::from(u16::from_be_bytes([*high, *low]))),
         _ => None,
-    })
+    }
+    .filter(|salt| *salt <= MAX_SALT))
 }
 
 #[cfg(test)]

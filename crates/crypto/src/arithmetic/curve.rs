@@ -1,5 +1,8 @@
-//! Short Weierstrass curves of cofactor 1 over a prime `p ≡ 3 (mod 4)`: P-256, P-384 and P-521 (SP 800-186
-//! section 3.2.1), and brainpoolP256r1, P384r1 and P512r1 (RFC 5639 section 3).
+//! Short Weierstrass curves of cofactor 1 over a prime: P-192 to P-521 (SP 800-186 section 3.2.1, FIPS 186-2
+//! appendix 6), and brainpoolP192r1 to P512r1 (RFC 5639 section 3).
+
+#[cfg(feature = "agreement")]
+mod secret;
 
 use super::modulus::{self, Modulus, Short, bytes, compare};
 use core::cmp::Ordering;
@@ -112,6 +115,61 @@ pub(crate) const BRAINPOOL_P512: Parameters = Parameters {
     b: "3df91610a83441caea9863bc2ded5d5aa8253aa10a2ef1c98b9ac8b57f1117a72bf2c7b9e7c1ac4d77fc94cadc083e67984050b75ebae5dd2809bd638016f723",
     gx: "81aee4bdd82ed9645a21322e9c4c6a9385ed9f70b5d916c1b43b62eef4d0098eff3b1f78e2d0d48d50d1687b93b97d5f7c6d5047406a5e688b352209bcb9f822",
     gy: "7dde385d566332ecc0eabfa9cf7822fdf209f70024a57b1aa000c55b881f8111b2dcde494a5f485e5bca4bd88a2763aed1ca2b2fa8f0540678cd1e0f3ad80892",
+};
+
+/// NIST P-192.
+#[cfg(feature = "passport-curves")]
+pub(crate) const P192: Parameters = Parameters {
+    p: "fffffffffffffffffffffffffffffffeffffffffffffffff",
+    n: "ffffffffffffffffffffffff99def836146bc9b1b4d22831",
+    a: None,
+    b: "64210519e59c80e70fa7e9ab72243049feb8deecc146b9b1",
+    gx: "188da80eb03090f67cbf20eb43a18800f4ff0afd82ff1012",
+    gy: "07192b95ffc8da78631011ed6b24cdd573f977a11e794811",
+};
+
+/// NIST P-224, the one whose `p` is 1 modulo 4.
+#[cfg(feature = "passport-curves")]
+pub(crate) const P224: Parameters = Parameters {
+    p: "ffffffffffffffffffffffffffffffff000000000000000000000001",
+    n: "ffffffffffffffffffffffffffff16a2e0b8f03e13dd29455c5c2a3d",
+    a: None,
+    b: "b4050a850c04b3abf54132565044b0b7d7bfd8ba270b39432355ffb4",
+    gx: "b70e0cbd6bb4bf7f321390b94a03c1d356c21122343280d6115c1d21",
+    gy: "bd376388b5f723fb4c22dfe6cd4375a05a07476444d5819985007e34",
+};
+
+/// brainpoolP192r1.
+#[cfg(feature = "passport-curves")]
+pub(crate) const BRAINPOOL_P192: Parameters = Parameters {
+    p: "c302f41d932a36cda7a3463093d18db78fce476de1a86297",
+    n: "c302f41d932a36cda7a3462f9e9e916b5be8f1029ac4acc1",
+    a: Some("6a91174076b1e0e19c39c031fe8685c1cae040e5c69a28ef"),
+    b: "469a28ef7c28cca3dc721d044f4496bcca7ef4146fbf25c9",
+    gx: "c0a0647eaab6a48753b033c56cb0f0900a2f5c4853375fd6",
+    gy: "14b690866abd5bb88b5f4828c1490002e6773fa2fa299b8f",
+};
+
+/// brainpoolP224r1.
+#[cfg(feature = "passport-curves")]
+pub(crate) const BRAINPOOL_P224: Parameters = Parameters {
+    p: "d7c134aa264366862a18302575d1d787b09f075797da89f57ec8c0ff",
+    n: "d7c134aa264366862a18302575d0fb98d116bc4b6ddebca3a5a7939f",
+    a: Some("68a5e62ca9ce6c1c299803a6c1530b514e182ad8b0042a59cad29f43"),
+    b: "2580f63ccfe44138870713b1a92369e33e2135d266dbb372386c400b",
+    gx: "0d9029ad2c7e5cf4340823b2a87dc68c9e4ce3174c1e6efdee12c07d",
+    gy: "58aa56f772c0726f24c6b89e4ecdac24354b9e99caa3f6d3761402cd",
+};
+
+/// brainpoolP320r1.
+#[cfg(feature = "passport-curves")]
+pub(crate) const BRAINPOOL_P320: Parameters = Parameters {
+    p: "d35e472036bc4fb7e13c785ed201e065f98fcfa6f6f40def4f92b9ec7893ec28fcd412b1f1b32e27",
+    n: "d35e472036bc4fb7e13c785ed201e065f98fcfa5b68f12a32d482ec7ee8658e98691555b44c59311",
+    a: Some("3ee30b568fbab0f883ccebd46d3f3bb8a2a73513f5eb79da66190eb085ffa9f492f375a97d860eb4"),
+    b: "520883949dfdbc42d3ad198640688a6fe13f41349554b49acc31dccd884539816f5eb4ac8fb1f1a6",
+    gx: "43bd7e9afb53d8b85289bcc48ee5bfe6f20137d10a087eb6e7871e2a10a599c710af8d0d39e20611",
+    gy: "14fdd05545ec1cc8ab4093247f77275e0743ffed117182eaa9c77877aaac6ac7d35245d1692e8ee1",
 };
 
 impl Curve {
@@ -257,7 +315,8 @@ impl Curve {
         f.add(&sum, &self.b)
     }
 
-    /// `value^((p + 1) / 4)`, if that is a root.
+    /// `value^((p + 1) / 4)`, if that is a root: over every prime here that is 3 modulo 4. Over P-224's, which
+    /// is 1, compressed points are refused; ICAO 9303-12 section 4.4 asks for uncompressed ones.
     fn square_root(&self, value: &Residue) -> Option<Residue> {
         let mut carry = 1;
         let mut exponent = Vec::new();

@@ -3,6 +3,9 @@
 //!
 //! Numbers are little-endian limbs, as many as the modulus has.
 
+#[cfg(feature = "agreement")]
+pub(crate) mod masked;
+
 use core::cmp::Ordering;
 
 /// Where limbs are kept: beside the code that uses them, or on the heap for RSA.

@@ -1,3 +1,4 @@
+use super::attributes::{CONTENT_TYPE, MESSAGE_DIGEST};
 use super::*;
 use crate::asn1::write;
 use crate::sign::Es256Signer;

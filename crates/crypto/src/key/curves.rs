@@ -18,7 +18,7 @@ use crate::x509::ObjectIdentifier;
 use std::sync::OnceLock;
 
 /// A curve, made of its parameters when it is first asked for.
-pub(super) struct Named {
+pub(crate) struct Named {
     pub kind: KeyKind,
     pub oid: ObjectIdentifier,
     parameters: &'static Parameters,
@@ -29,7 +29,9 @@ pub(super) struct Named {
 const PRIME_FIELD: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.1.1");
 
 /// How many there are.
-const COUNT: usize = if cfg!(feature = "brainpool") { 6 } else { 3 };
+const COUNT: usize = 3
+    + if cfg!(feature = "brainpool") { 3 } else { 0 }
+    + if cfg!(feature = "passport-curves") { 5 } else { 0 };
 
 /// Named curves: RFC 5480 section 2.1.1.1 and RFC 5639 section 4.1.
 static CURVES: [Named; COUNT] = [
@@ -42,6 +44,16 @@ static CURVES: [Named; COUNT] = [
     named(KeyKind::BrainpoolP384r1, "1.3.36.3.3.2.8.1.1.11", &curve::BRAINPOOL_P384),
     #[cfg(feature = "brainpool")]
     named(KeyKind::BrainpoolP512r1, "1.3.36.3.3.2.8.1.1.13", &curve::BRAINPOOL_P512),
+    #[cfg(feature = "passport-curves")]
+    named(KeyKind::P192, "1.2.840.10045.3.1.1", &curve::P192),
+    #[cfg(feature = "passport-curves")]
+    named(KeyKind::P224, "1.3.132.0.33", &curve::P224),
+    #[cfg(feature = "passport-curves")]
+    named(KeyKind::BrainpoolP192r1, "1.3.36.3.3.2.8.1.1.3", &curve::BRAINPOOL_P192),
+    #[cfg(feature = "passport-curves")]
+    named(KeyKind::BrainpoolP224r1, "1.3.36.3.3.2.8.1.1.5", &curve::BRAINPOOL_P224),
+    #[cfg(feature = "passport-curves")]
+    named(KeyKind::BrainpoolP320r1, "1.3.36.3.3.2.8.1.1.9", &curve::BRAINPOOL_P320),
 ];
 
 const fn named(kind: KeyKind, oid: &str, parameters: &'static Parameters) -> Named {
@@ -60,7 +72,7 @@ impl Named {
 }
 
 /// The curve of a kind of key, if it is one.
-pub(super) fn of_kind(kind: KeyKind) -> Option<&'static Named> {
+pub(crate) fn of_kind(kind: KeyKind) -> Option<&'static Named> {
     CURVES.iter().find(|named| named.kind == kind)
 }
 

@@ -3,7 +3,7 @@
 use super::{Certificate, KeyUsage, name};
 use crate::algorithm::{X509Algorithm, dotted};
 use crate::hash::HashAlgorithm;
-use crate::key::KeyError;
+use crate::key::{KeyError, PublicKey};
 use std::fmt;
 
 /// What to do about a signature made with SHA-1.
@@ -52,6 +52,20 @@ impl Certificate {
         let signed = Signed { message: parts.signed, algorithm: outside, signature: parts.signature };
         signed.verify(issuer, sha1)
     }
+
+    /// Whether `key` made the certificate's signature, whoever's it is; the hash it was made with. Names,
+    /// dates and the right to sign are the caller's to check.
+    ///
+    /// # Errors
+    /// [`ChainError::Algorithm`], [`ChainError::Sha1`], [`ChainError::Signature`].
+    pub fn verify_signed_by(&self, key: &PublicKey, sha1: Sha1) -> Result<HashAlgorithm, ChainError> {
+        let parts = self.parts().ok_or(ChainError::Signature)?;
+        let [outside, inside] = parts.algorithms;
+        if outside != inside {
+            return Err(ChainError::Algorithm { found: dotted(outside) });
+        }
+        Signed { message: parts.signed, algorithm: outside, signature: parts.signature }.verify_by(key, sha1)
+    }
 }
 
 /// Something an authority signed.
@@ -65,12 +79,20 @@ pub(super) struct Signed<'a> {
 impl Signed<'_> {
     /// Whether the issuer's key made the signature.
     pub fn verify(&self, issuer: &Certificate, sha1: Sha1) -> Result<HashAlgorithm, ChainError> {
+        self.algorithm(sha1)?;
+        self.verify_by(&issuer.public_key().map_err(ChainError::Key)?, sha1)
+    }
+
+    fn algorithm(&self, sha1: Sha1) -> Result<X509Algorithm, ChainError> {
         let algorithm = X509Algorithm::from_der(self.algorithm)
             .ok_or_else(|| ChainError::Algorithm { found: dotted(self.algorithm) })?;
-        if algorithm.hash().is_broken() && sha1 == Sha1::Refuse {
-            return Err(ChainError::Sha1);
-        }
-        let key = issuer.public_key().map_err(ChainError::Key)?;
+        let is_refused = algorithm.hash().is_broken() && sha1 == Sha1::Refuse;
+        if is_refused { Err(ChainError::Sha1) } else { Ok(algorithm) }
+    }
+
+    /// Whether this key made it.
+    pub fn verify_by(&self, key: &PublicKey, sha1: Sha1) -> Result<HashAlgorithm, ChainError> {
+        let algorithm = self.algorithm(sha1)?;
         let verdict = key.verify_x509(algorithm, self.message, self.signature);
         verdict.map(|()| algorithm.hash()).map_err(|_| ChainError::Signature)
     }

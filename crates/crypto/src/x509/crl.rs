@@ -6,6 +6,7 @@ use super::{Certificate, ChainError, DistinguishedName, ObjectIdentifier, Sha1, 
 use crate::algorithm::dotted;
 use crate::asn1::{self, Asn1Error, Element, Reader};
 use crate::hash::HashAlgorithm;
+use crate::key::PublicKey;
 use std::fmt;
 
 /// Longest list read, in bytes. The lists of passport authorities have at most a few thousand entries of
@@ -155,6 +156,25 @@ impl RevocationList {
         }
         let signed = Signed { message: parts.signed, algorithm: outside, signature: parts.signature };
         signed.verify(issuer, sha1)
+    }
+
+    /// Whether `key` made the list's signature, whoever's it is; the hash it was made with. Whose list it is
+    /// must be asked of [`RevocationList::is_of`].
+    ///
+    /// # Errors
+    /// [`ChainError::Algorithm`], [`ChainError::Sha1`], [`ChainError::Signature`].
+    pub fn verify_signed_by(&self, key: &PublicKey, sha1: Sha1) -> Result<HashAlgorithm, ChainError> {
+        let parts = Parts::read(&self.der).map_err(|_| ChainError::Signature)?;
+        let [outside, inside] = parts.algorithms;
+        if outside != inside {
+            return Err(ChainError::Algorithm { found: dotted(outside) });
+        }
+        Signed { message: parts.signed, algorithm: outside, signature: parts.signature }.verify_by(key, sha1)
+    }
+
+    /// Whether it is the list of who issued this certificate, by name.
+    pub fn is_of(&self, certificate: &Certificate) -> bool {
+        Parts::read(&self.der).is_ok_and(|parts| name::same(parts.issuer.encoding, certificate.issuer_der()))
     }
 
     /// The entry of a certificate, if this list is its issuer's and it is revoked.

@@ -78,6 +78,15 @@ pub fn same(a: &[u8], b: &[u8]) -> bool {
     }
 }
 
+/// The `C` of a DER Name in capitals, if it is a code of two or three letters: ISO 3166-1 has two, and some
+/// authorities write the three of their passports.
+pub fn country(name: &[u8]) -> Option<String> {
+    let found = attributes(name).ok()?.into_iter().find(|(_, oid, _)| *oid == COUNTRY)?;
+    let code = found.2.to_ascii_uppercase();
+    let is_code = matches!(code.len(), 2 | 3) && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_code.then_some(code)
+}
+
 /// Type and comparable value of every attribute, each with the number of the set it is in.
 fn attributes(name: &[u8]) -> Result<Vec<(usize, ObjectIdentifier, String)>, Asn1Error> {
     let mut sets = Reader::only(name, asn1::SEQUENCE)?;

@@ -3,7 +3,7 @@
 use crate::asn1::{self, Asn1Error, Element};
 
 /// Seconds since 1970 of a UTCTime or GeneralizedTime in the one form certificates may use.
-pub(super) fn read(element: Element<'_>) -> Result<i64, Asn1Error> {
+pub(crate) fn read(element: Element<'_>) -> Result<i64, Asn1Error> {
     let century = match element.tag {
         asn1::UTC_TIME => 2,
         asn1::GENERALIZED_TIME => 4,

@@ -63,7 +63,8 @@ pub(super) fn number(layout: &Layout, lines: &[String]) -> (String, CheckDigit, 
     let (head, digit) = (layout.number.of(lines), layout.number.next());
     let optional = layout.optional.of(lines);
     let tail = optional.split('<').next().unwrap_or_default();
-    let continued = digit.one(lines) == '<' && !head.ends_with('<');
+    // A visa shows the first nine characters only (ICAO 9303-7 section 4.2.2.2 note j).
+    let continued = digit.one(lines) == '<' && !head.ends_with('<') && !layout.format.is_visa();
     let (Some((at, last)), true) = (tail.char_indices().last(), continued) else {
         let check = single(Field::Number, layout.number, lines);
         return (head.trim_end_matches('<').to_owned(), check, optional.trim_end_matches('<').to_owned());
@@ -92,10 +93,10 @@ pub(super) fn optional(layout: &Layout, lines: &[String]) -> Option<CheckDigit> 
     layout.optional_check.map(|digit| at(Field::Optional, layout.optional.of(lines).to_owned(), digit, lines))
 }
 
-/// The last check digit, over the others and their fields.
-pub(super) fn composite(layout: &Layout, lines: &[String]) -> CheckDigit {
+/// The last check digit, over the others and their fields; a visa has none.
+pub(super) fn composite(layout: &Layout, lines: &[String]) -> Option<CheckDigit> {
     let over = layout.composite_over.iter().map(|span| span.of(lines)).collect();
-    at(Field::Composite, over, layout.composite_check, lines)
+    layout.composite_check.map(|digit| at(Field::Composite, over, digit, lines))
 }
 
 fn at(field: Field, over: String, digit: Span, lines: &[String]) -> CheckDigit {

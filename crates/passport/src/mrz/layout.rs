@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// The three layouts of a travel document's zone.
+/// The layouts of a travel document's zone.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Format {
@@ -18,6 +18,36 @@ pub enum Format {
     #[serde(rename = "TD3")]
     #[cfg_attr(feature = "typescript", ts(rename = "TD3"))]
     Td3,
+    /// Visa, two lines of 44 (ICAO 9303-7 section 4).
+    #[serde(rename = "MRV-A")]
+    #[cfg_attr(feature = "typescript", ts(rename = "MRV-A"))]
+    MrvA,
+    /// Visa, two lines of 36 (ICAO 9303-7 section 5).
+    #[serde(rename = "MRV-B")]
+    #[cfg_attr(feature = "typescript", ts(rename = "MRV-B"))]
+    MrvB,
+}
+
+impl Format {
+    /// Characters of its name field.
+    pub fn name_width(self) -> usize {
+        self.layout().name.length
+    }
+
+    /// It is put into another document and proves nobody's identity.
+    pub fn is_visa(self) -> bool {
+        matches!(self, Self::MrvA | Self::MrvB)
+    }
+
+    pub(super) fn layout(self) -> &'static Layout {
+        match self {
+            Self::Td1 => &TD1,
+            Self::Td2 => &TD2,
+            Self::Td3 => &TD3,
+            Self::MrvA => &MRV_A,
+            Self::MrvB => &MRV_B,
+        }
+    }
 }
 
 /// A field of the zone, by the name reasons use for it.
@@ -41,6 +71,8 @@ pub enum Field {
     Number,
     /// Optional data of the issuing state.
     Optional,
+    /// Second optional data, of cards of three lines only.
+    Optional2,
     /// Sex of the holder.
     Sex,
 }
@@ -58,6 +90,7 @@ impl Field {
             Self::Nationality => "nationality",
             Self::Number => "number",
             Self::Optional => "optional",
+            Self::Optional2 => "optional2",
             Self::Sex => "sex",
         }
     }
@@ -90,8 +123,10 @@ pub(super) struct Layout {
     /// A long document number continues in this field.
     pub(super) optional: Span,
     pub(super) optional_check: Option<Span>,
+    pub(super) optional2: Option<Span>,
+    /// Empty in visas, which have no composite check digit.
     pub(super) composite_over: &'static [Span],
-    pub(super) composite_check: Span,
+    pub(super) composite_check: Option<Span>,
 }
 
 /// ICAO 9303-4 section 4.2.2.
@@ -108,8 +143,9 @@ pub(super) const TD3: Layout = Layout {
     expiry: span(1, 21, 6),
     optional: span(1, 28, 14),
     optional_check: Some(span(1, 42, 1)),
+    optional2: None,
     composite_over: &[span(1, 0, 10), span(1, 13, 7), span(1, 21, 22)],
-    composite_check: span(1, 43, 1),
+    composite_check: Some(span(1, 43, 1)),
 };
 
 /// ICAO 9303-6 section 4.2.2.
@@ -126,8 +162,9 @@ pub(super) const TD2: Layout = Layout {
     expiry: span(1, 21, 6),
     optional: span(1, 28, 7),
     optional_check: None,
+    optional2: None,
     composite_over: &[span(1, 0, 10), span(1, 13, 7), span(1, 21, 14)],
-    composite_check: span(1, 35, 1),
+    composite_check: Some(span(1, 35, 1)),
 };
 
 /// ICAO 9303-5 section 4.2.2.
@@ -144,8 +181,28 @@ pub(super) const TD1: Layout = Layout {
     expiry: span(1, 8, 6),
     optional: span(0, 15, 15),
     optional_check: None,
+    optional2: Some(span(1, 18, 11)),
     composite_over: &[span(0, 5, 25), span(1, 0, 7), span(1, 8, 7), span(1, 18, 11)],
-    composite_check: span(1, 29, 1),
+    composite_check: Some(span(1, 29, 1)),
+};
+
+/// ICAO 9303-7 section 4.2.2: as a passport book, without the last two check digits.
+pub(super) const MRV_A: Layout = Layout {
+    format: Format::MrvA,
+    optional: span(1, 28, 16),
+    optional_check: None,
+    composite_over: &[],
+    composite_check: None,
+    ..TD3
+};
+
+/// ICAO 9303-7 section 5.2.2: as a card of two lines, without the composite check digit.
+pub(super) const MRV_B: Layout = Layout {
+    format: Format::MrvB,
+    optional: span(1, 28, 8),
+    composite_over: &[],
+    composite_check: None,
+    ..TD2
 };
 
 impl Span {
@@ -165,6 +222,11 @@ impl Span {
     /// Its only character; a filler where a line is too short.
     pub(super) fn one(self, lines: &[String]) -> char {
         self.of(lines).chars().next().unwrap_or('<')
+    }
+
+    /// It holds this character; line and column from 1.
+    pub(super) fn covers(self, line: usize, column: usize) -> bool {
+        self.line + 1 == line && (self.start + 1..=self.start + self.length).contains(&column)
     }
 
     /// `line:column`, both from 1, of a character in this field.

@@ -2,7 +2,7 @@
 
 use super::check::{self, CheckDigit};
 use super::error::MrzError;
-use super::layout::{Field, Format, Layout, Span, TD1, TD2, TD3};
+use super::layout::{Field, Format, Layout, MRV_A, MRV_B, Span, TD1, TD2, TD3};
 use crate::date::{self, BirthDate, Century};
 use crate::name::Name;
 use crate::native::{NativeField, NativeName};
@@ -37,6 +37,8 @@ pub struct Mrz {
     pub expires: Option<Date>,
     /// Optional data without its fillers, and without the rest of a long document number.
     pub optional: String,
+    /// The second optional data, which only cards of three lines have, without its fillers.
+    pub optional2: String,
     /// The holder's Chinese name, if the optional data hold one.
     pub native_name: Option<NativeName>,
     /// Every check digit, the composite one last.
@@ -74,8 +76,7 @@ impl Sex {
 /// of the line that holds the name. `today` settles the centuries of the two dates.
 ///
 /// # Errors
-/// The shape is not that of a travel document's zone: `mrz.lines`, `mrz.length`, `mrz.character`,
-/// `mrz.visa`.
+/// The shape is not that of a travel document's zone: `mrz.lines`, `mrz.length`, `mrz.character`.
 ///
 /// ```
 /// use healthpass_passport::mrz;
@@ -115,10 +116,10 @@ fn read_lines<T: AsRef<str>>(lines: &[T]) -> Result<Vec<String>, MrzError> {
 /// Three lines are TD1; of two, the second, which ends in a check digit, tells by its length. A
 /// passport of another length than a card is a passport book with characters missing.
 fn choose(lines: &[String]) -> Result<&'static Layout, MrzError> {
-    if lines.first().is_some_and(|line| line.starts_with('V')) {
-        return Err(MrzError::Visa);
-    }
+    let visa = lines.first().is_some_and(|line| line.starts_with('V'));
     match lines {
+        [_, second] if visa && second.len() <= TD2.width => Ok(&MRV_B),
+        [_, _] if visa => Ok(&MRV_A),
         [first, second] if second.len() < TD2.width && first.starts_with('P') => Ok(&TD3),
         [_, second] if second.len() <= TD2.width => Ok(&TD2),
         [_, _] => Ok(&TD3),
@@ -154,7 +155,7 @@ fn read_fields(layout: &Layout, lines: Vec<String>, today: Date) -> Mrz {
         check::single(Field::Expiry, layout.expiry, &lines),
     ];
     checks.extend(check::optional(layout, &lines));
-    checks.push(check::composite(layout, &lines));
+    checks.extend(check::composite(layout, &lines));
 
     let mut mrz = Mrz {
         format: layout.format,
@@ -170,6 +171,7 @@ fn read_fields(layout: &Layout, lines: Vec<String>, today: Date) -> Mrz {
         },
         expires,
         optional,
+        optional2: layout.optional2.map(text).unwrap_or_default(),
         native_name: native.and_then(|field| field.name),
         checks,
         problems: wrong_characters(layout, &lines),
@@ -200,11 +202,7 @@ impl Mrz {
 
     /// The field this character belongs to, line and column from 1; check digits to their field.
     pub(crate) fn field_at(&self, line: usize, column: usize) -> Field {
-        let layout = match self.format {
-            Format::Td1 => &TD1,
-            Format::Td2 => &TD2,
-            Format::Td3 => &TD3,
-        };
+        let layout = self.format.layout();
         let fields = [
             (Field::Birth, layout.birth),
             (Field::Code, layout.code),
@@ -215,10 +213,7 @@ impl Mrz {
             (Field::Number, layout.number),
             (Field::Sex, layout.sex),
         ];
-        let covers = |span: &Span| {
-            span.line + 1 == line && (span.start + 1..=span.start + span.length).contains(&column)
-        };
-        fields.iter().find(|(_, span)| covers(span)).map_or(Field::Optional, |(field, _)| *field)
+        fields.iter().find(|(_, span)| span.covers(line, column)).map_or(Field::Optional, |(field, _)| *field)
     }
 
     /// The check digit of this field, if it does not hold.

@@ -52,6 +52,14 @@ pub struct MrzFields {
     /// `YYYY-MM-DD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_on: Option<String>,
+    /// Optional data of the issuing state, without the rest of a long document number.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
+    pub optional: String,
+    /// The second optional data of a card of three lines.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
+    pub optional2: String,
     /// Chinese name of a PRC passport; ends in `…` when the zone has no room for all of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub native_name: Option<String>,
@@ -105,6 +113,8 @@ impl MrzFields {
             birth_date: mrz.birth.map(|birth| birth.to_string()),
             sex: mrz.sex.as_str().to_owned(),
             expires_on: mrz.expires.map(date::text),
+            optional: mrz.optional.clone(),
+            optional2: mrz.optional2.clone(),
             native_name: mrz.native_name.as_ref().map(|name| name.shown()),
         }
     }

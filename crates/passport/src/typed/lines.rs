@@ -12,6 +12,9 @@ pub(super) fn assess(kind: DocumentKind, lines: &[String], today: Date) -> Typed
         Ok(mrz) => mrz,
         Err(error) => return unreadable(kind, &error),
     };
+    if mrz.format.is_visa() {
+        return unreadable(kind, &MrzError::Visa);
+    }
     let document = Document::from_mrz(&mrz, Some(kind), Level::Typed);
     let claim = match &document {
         Err(reasons) if mrz.problems.is_empty() => reasons.first().cloned(),
@@ -83,7 +86,9 @@ fn field_of(problem: &MrzError, mrz: &Mrz) -> FieldName {
         Field::Birth => FieldName::Birth,
         Field::Expiry => FieldName::Expiry,
         Field::Code | Field::Issuer | Field::Name => FieldName::Line1,
-        Field::Composite | Field::Nationality | Field::Optional | Field::Sex => FieldName::Composite,
+        Field::Composite | Field::Nationality | Field::Optional | Field::Optional2 | Field::Sex => {
+            FieldName::Composite
+        }
     }
 }
 

@@ -10,5 +10,10 @@ declare module '#glue' {
   export const seedEntropy: WalletCore['seedEntropy']
   export const checkTyped: WalletCore['checkTyped']
   export const Wallet: WalletCore['Wallet']
+  type PassportCore = import('./raw').PassportCore
+  export const repairMrz: PassportCore['repairMrz']
+  export const MrzCamera: PassportCore['MrzCamera']
+  export const Authorities: PassportCore['Authorities']
+  export const ChipSession: PassportCore['ChipSession']
   export function __wbg_set_wasm(exports: unknown): void
 }

@@ -4,9 +4,17 @@
  */
 export interface Core {
   version(): string
+  parseMrz(linesJson: string, at: string): string
+}
+
+/** A core that draws random bytes. */
+export interface SeededCore extends Core {
+  seedEntropy(bytes: Uint8Array): void
+}
+
+export interface VerifierCore extends Core {
   inspect(text: string): string
   collectParts(textsJson: string): string
-  parseMrz(linesJson: string, at: string): string
   verifySignature(spki: Uint8Array, algorithm: number, message: Uint8Array, signature: Uint8Array): boolean
   Verifier: new () => RawVerifier
 }
@@ -16,8 +24,7 @@ export interface RawVerifier {
   verifyJson(text: string, optionsJson: string): string
 }
 
-export interface WalletCore extends Core {
-  seedEntropy(bytes: Uint8Array): void
+export interface WalletCore extends VerifierCore, SeededCore {
   checkTyped(inputJson: string, at: string): string
   Wallet: { open(recordsJson: string): RawWallet }
 }
@@ -30,9 +37,33 @@ export interface RawWallet {
   add(text: string, at: string): string
   certificate(id: string, at: string): string
   bind(personId: string | undefined, documentJson: string, at: string): string
+  bindRead(personId: string | undefined, readJson: string, at: string): string
   present(certificateId: string, at: string, medium: string): string
   removeCertificate(id: string): void
   removePerson(id: string): void
   unbind(personId: string): void
   erase(): void
+}
+
+export interface PassportCore extends SeededCore {
+  repairMrz(linesJson: string, at: string): string
+  MrzCamera: new () => RawMrzCamera
+  Authorities: new () => RawAuthorities
+  ChipSession: new (accessJson: string, pace: boolean) => RawChipSession
+}
+
+export interface RawMrzCamera {
+  read(pixels: Uint8Array, width: number, height: number, at: string): string
+  reset(): void
+}
+
+export interface RawAuthorities {
+  loadTrust(bundle: Uint8Array, root: string, at: string): string
+}
+
+export interface RawChipSession {
+  next(response: Uint8Array | undefined): string
+  command(): Uint8Array
+  restart(): void
+  judge(authorities: RawAuthorities, at: string): string
 }

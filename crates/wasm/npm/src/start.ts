@@ -6,14 +6,14 @@ export type Imports = Record<string, Record<string, unknown>>
 export type Instantiate<S> = (imports: Imports, source?: S) => Promise<Record<string, unknown>>
 
 /** The generated bindings: the core's exports, and the door through which the instance comes in. */
-export interface Glue extends Core {
+export interface Glue {
   __wbg_set_wasm(exports: unknown): void
 }
 
 /** Name under which the module imports its bindings. */
 const BINDINGS = './healthpass_bg.js'
 
-let core: Core | undefined
+let core: unknown
 
 /** The running core. */
 export function running<C extends Core>(): C {

@@ -1,16 +1,17 @@
 import type * as api from '../types/verifier'
 import type { Report } from '../types/data'
 import { call } from './error'
-import type { RawVerifier } from './raw'
+import type { RawVerifier, VerifierCore } from './raw'
 import { running } from './start'
 
 export { HealthpassError } from './error'
+export { parseMrz, version } from './shared'
 
 export class Verifier implements api.Verifier {
   readonly #raw: RawVerifier
 
   constructor() {
-    const { Verifier: Raw } = running()
+    const { Verifier: Raw } = running<VerifierCore>()
     this.#raw = call(() => new Raw())
   }
 
@@ -29,18 +30,13 @@ export class Verifier implements api.Verifier {
 }
 
 export function inspect(text: string): api.Stage[] {
-  const core = running()
+  const core = running<VerifierCore>()
   return JSON.parse(call(() => core.inspect(text)))
 }
 
 export function collectParts(texts: string[]): api.Parts | null {
-  const core = running()
+  const core = running<VerifierCore>()
   return JSON.parse(call(() => core.collectParts(JSON.stringify(texts))))
-}
-
-export function parseMrz(lines: string[], at = new Date().toISOString()): api.MrzResult {
-  const core = running()
-  return JSON.parse(call(() => core.parseMrz(JSON.stringify(lines), at)))
 }
 
 export function verifySignature(
@@ -49,11 +45,6 @@ export function verifySignature(
   message: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  const core = running()
+  const core = running<VerifierCore>()
   return call(() => core.verifySignature(spki, algorithm, message, signature))
-}
-
-export function version(): string {
-  const core = running()
-  return call(() => core.version())
 }

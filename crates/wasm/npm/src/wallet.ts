@@ -4,6 +4,7 @@ import type { RawWallet, WalletCore } from './raw'
 import { running } from './start'
 
 export * from './verifier'
+export { seedEntropy } from './shared'
 
 export class Wallet implements api.Wallet {
   readonly #raw: RawWallet
@@ -46,6 +47,11 @@ export class Wallet implements api.Wallet {
     return JSON.parse(call(() => this.#raw.bind(person, JSON.stringify(document), at)))
   }
 
+  bindRead(personId: string | null, read: api.ReadDocument, at: string): api.Bound {
+    const person = personId ?? undefined
+    return JSON.parse(call(() => this.#raw.bindRead(person, JSON.stringify(read), at)))
+  }
+
   present(certificateId: string, at: string, medium: api.Medium): api.Presentation {
     return JSON.parse(call(() => this.#raw.present(certificateId, at, medium)))
   }
@@ -65,11 +71,6 @@ export class Wallet implements api.Wallet {
   erase(): void {
     call(() => this.#raw.erase())
   }
-}
-
-export function seedEntropy(bytes: Uint8Array): void {
-  const core = running<WalletCore>()
-  call(() => core.seedEntropy(bytes))
 }
 
 export function checkTyped(input: api.TypedDocument, at: string): api.TypedAssessment {

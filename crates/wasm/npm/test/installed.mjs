@@ -7,11 +7,11 @@ import { test } from 'node:test'
 const require = createRequire(import.meta.url)
 const UNINITIALISED = 'healthpass is not initialised: await init() first'
 
-for (const entry of ['healthpass/verifier', 'healthpass/wallet']) {
+for (const [entry, first] of [['verifier', 'Verifier'], ['wallet', 'Verifier'], ['passport', 'MrzCamera']].map(([name, first]) => [`healthpass/${name}`, first])) {
   test(`${entry} finds its module beside the loader`, async () => {
     const core = await import(entry)
     assert.throws(() => core.version(), { message: UNINITIALISED })
-    assert.throws(() => new core.Verifier(), { message: UNINITIALISED })
+    assert.throws(() => new core[first](), { message: UNINITIALISED })
     await core.init()
     await core.init()
     assert.equal(core.version(), require('healthpass/package.json').version)

@@ -38,7 +38,7 @@ async function load(build, { WXWebAssembly, wx }) {
   return module.exports
 }
 
-for (const build of ['verifier', 'wallet']) {
+for (const build of ['verifier', 'wallet', 'passport']) {
   test(`${build} starts from the code package`, async () => {
     const phone = platform()
     const core = await load(build, phone)
@@ -77,6 +77,6 @@ test('errors cross with their code', async () => {
 })
 
 test('is written in what the engine of iOS 14 reads', async () => {
-  const text = await readFile(new URL('wallet.js', dist), 'utf8')
-  assert.doesNotMatch(text, /\?\?=|\?\.|\bstatic \{|this\.#|\bimport\.meta\b|\bTextDecoder\(.*globalThis/)
+  const texts = await Promise.all(['wallet.js', 'passport.js'].map((name) => readFile(new URL(name, dist), 'utf8')))
+  for (const text of texts) assert.doesNotMatch(text, /\?\?=|\?\.|\bstatic \{|this\.#|\bimport\.meta\b|\bTextDecoder\(.*globalThis/)
 })

@@ -402,6 +402,18 @@ export type QrCode = {
   ecc: string
 };
 
+/** A document read by camera or from its chip. */
+export type ReadDocument = {
+  /** Lines of its machine readable zone: the camera's, confirmed by the holder, or the chip's. */
+  lines: Array<string>
+  /** What the holder says it is, if asked. */
+  kind?: DocumentKind
+  /** How it was read: `scanned`, `chip` or `chip-original`. */
+  level: Level
+  /** The full name of the chip's DG11. */
+  nativeFullName?: string
+};
+
 /** A stable, dotted code with both sides of the comparison: `reason.expected`, `reason.found` and
  * `reason.at`, each where there is something to say. */
 export type Reason = {

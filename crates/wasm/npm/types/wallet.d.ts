@@ -4,6 +4,7 @@ import type {
   CertificateDetail,
   Overview,
   Presentation,
+  ReadDocument,
   StorageProblem,
   StoredChange,
   StoredRecord,
@@ -42,6 +43,12 @@ export class Wallet {
   certificate(id: string, at: string): CertificateDetail
   /** Ties a passport to a person; `null` makes a new one. @throws HealthpassError with `reasons`. */
   bind(personId: string | null, document: TypedDocument, at: string): Bound
+  /**
+   * Ties a passport that was read by camera (level `scanned`, once the holder has confirmed the lines) or from
+   * its chip (the level `ChipSession.judge` gave). The same document bound more firmly before keeps its level;
+   * `unbind` first to lower it. @throws HealthpassError with `reasons`.
+   */
+  bindRead(personId: string | null, read: ReadDocument, at: string): Bound
   /** The gate: no code before a passport is bound. @throws HealthpassError `gate.*`. */
   present(certificateId: string, at: string, medium: Medium): Presentation
   removeCertificate(id: string): void

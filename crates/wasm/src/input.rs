@@ -1,0 +1,41 @@
+//! Arguments that more than one module takes.
+
+#[cfg(feature = "verifier")]
+use crate::error::to_json;
+use crate::error::{Error, Result};
+use healthpass_cert::report::Reason;
+use healthpass_cert::request;
+use healthpass_cert::time::UnixTime;
+use healthpass_cert::trust::bundle::{Bundle, RootPin};
+
+/// A bundle and its summary as JSON.
+#[cfg(feature = "verifier")]
+pub(crate) fn open_bundle(bytes: &[u8], root: &str, at: &str) -> Result<(Bundle, String)> {
+    let now = time(at)?;
+    let bundle = signed_bundle(bytes, root)?;
+    let summary = to_json(&bundle.summary(now));
+    Ok((bundle, summary))
+}
+
+/// A bundle that the holder of the root key signed.
+pub(crate) fn signed_bundle(bytes: &[u8], root: &str) -> Result<Bundle> {
+    Bundle::open(bytes, &pin(root)?).map_err(|error| Error::from(Reason::new(error.code).found(error.detail)))
+}
+
+/// The time a caller asks about.
+pub(crate) fn time(at: &str) -> Result<UnixTime> {
+    UnixTime::parse(at).ok_or_else(|| Reason::new(request::code::AT).found(at).into())
+}
+
+fn pin(hex: &str) -> Result<RootPin> {
+    let refused = || Error::from(Reason::new("trust.root").found(hex));
+    let mut pin = RootPin::default();
+    if hex.len() != pin.len() * 2 {
+        return Err(refused());
+    }
+    for (index, byte) in pin.iter_mut().enumerate() {
+        let digits = hex.get(index * 2..index * 2 + 2).ok_or_else(refused)?;
+        *byte = u8::from_str_radix(digits, 16).map_err(|_| refused())?;
+    }
+    Ok(pin)
+}
