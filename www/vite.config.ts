@@ -14,6 +14,7 @@ export default defineConfig({
   resolve: {
     alias: {
       'healthpass/verifier': join(healthpass, 'browser/verifier.js'),
+      'healthpass/passport': join(healthpass, 'browser/passport.js'),
       'healthpass/text': join(healthpass, 'text'),
     },
   },

@@ -1,5 +1,5 @@
 import * as core from '../core/healthpass'
-import type { Reason, StorageProblem, TrustSummary, Wallet } from '../core/healthpass'
+import type { HealthpassError, Reason, StorageProblem, TrustSummary, Wallet } from '../core/healthpass'
 import { fromBase64 } from './base64'
 import { eraseRecords, readRecords, unwritten, writeChanges } from './storage'
 
@@ -74,7 +74,8 @@ function loadList(wallet: Wallet): Pick<Session, 'list' | 'listRefused'> {
 
 /** The reasons behind anything that was thrown. */
 export function reasonsOf(failure: unknown): Reason[] {
-  if (failure instanceof core.HealthpassError && failure.reasons.length > 0) return failure.reasons
-  const { code, detail, message, errMsg } = failure as { code?: string; detail?: string; message?: string; errMsg?: string }
+  // both modules of the core have this shape, each with a class of its own
+  const { reasons, code, detail, message, errMsg } = failure as Partial<HealthpassError> & { detail?: string; errMsg?: string }
+  if (reasons && reasons.length > 0) return reasons
   return [{ code: code || 'app.unexpected', found: detail || message || errMsg || String(failure) }]
 }

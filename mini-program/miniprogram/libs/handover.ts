@@ -1,4 +1,4 @@
-import type { ChipAccess } from '../core/passport'
+import type { ChipAccess, ChipOptions } from '../core/passport'
 import type { TypedDocument } from '../core/healthpass'
 
 /** A passport on its way from one screen to the next: never in an address, never in storage, gone once taken. */
@@ -6,6 +6,7 @@ export interface Handover {
   personId: string | null
   /** What opens the chip. */
   access: ChipAccess
+  options: ChipOptions
   /** What can be bound without the chip: lines read by camera and confirmed, or everything typed. */
   otherwise: { scanned: string[] } | { typed: TypedDocument } | null
 }
@@ -20,4 +21,9 @@ export function takeOver(): Handover | null {
   const taken = waiting
   waiting = null
   return taken
+}
+
+/** Chips of the PRC know only the older way in and take offence at being asked for another. */
+export function optionsFor(issuer: string): ChipOptions {
+  return { pace: issuer !== 'CHN' }
 }

@@ -113,6 +113,8 @@ export const en = {
   passportLabel: 'The lines with « at the foot of the passport page (the « are typed as <)',
   passportHint: 'Type, paste or read them with a handheld passport reader. They leave this page’s memory with the next person.',
   passportGo: 'Compare',
+  passportCamera: 'Read them with the camera',
+  passportCameraFailed: 'The passport reader did not start. Type the lines.',
   passportSlip: 'These lines do not hold together; compare them with the passport once more.',
   saysTitle: 'What the code says',
   claimsTitle: 'What it claims, unconfirmed',

@@ -115,6 +115,8 @@ export const zh: Table = {
   passportLabel: '护照资料页底部带 « 的几行（« 输入为 <）',
   passportHint: '可键入、粘贴，或用护照阅读器读入。到下一位时即从本页内存清除。',
   passportGo: '比较',
+  passportCamera: '用相机识读',
+  passportCameraFailed: '护照识读没有启动，请键入这几行。',
   passportSlip: '这几行前后不符，请再与护照核对一次。',
   saysTitle: '证明内容',
   claimsTitle: '证明自称（未经确认）',

@@ -1,6 +1,6 @@
 /** Entering the passport's machine readable lines. */
 import { readPassport } from '../core'
-import { h, type Child } from '../dom'
+import { h, icon, type Child } from '../dom'
 import { because } from '../format'
 import { t } from '../i18n'
 import type { Shown } from './shown'
@@ -21,8 +21,20 @@ export function passportForm(shown: Shown, compared: (lines: readonly string[] |
     if (ok) return compared(typed)
     answer.replaceChildren(h('p', { class: 'is-stop strong' }, t('passportSlip')), ...reasons.map((reason) => h('p', {}, because(reason))))
   }
+  const eye = h('div', { id: 'passport-eye' })
+  const look = async () => {
+    try {
+      // the reader is large and few comparisons need it
+      const { passportCamera } = await import('../passport/camera')
+      passportCamera(eye, button, compared)
+    } catch {
+      eye.replaceChildren(h('p', { class: 'is-stop strong', role: 'alert' }, t('passportCameraFailed')))
+    }
+  }
+  const button = h('button', { type: 'button', class: 'btn second', id: 'passport-camera', onclick: () => void look() }, icon('camera'), t('passportCamera'))
   return h('details', { class: 'passport', id: 'passport' },
     h('summary', { id: 'passport-open' }, t(shown.passport ? 'passportChange' : 'passportOpen')),
+    button, eye,
     h('form', { class: 'form', onsubmit: submit },
       h('label', { for: 'mrz-text' }, t('passportLabel')), field,
       h('p', { class: 'small quiet', id: 'mrz-hint' }, t('passportHint')),

@@ -1,27 +1,20 @@
-/** The camera: starts, gives frames to the reader, stops after a hit. */
-import { decode } from './decoder'
+/** The camera: starts, gives frames to a reader, stops after a hit. */
 
 export type CameraProblem = 'denied' | 'missing' | 'busy' | 'insecure' | 'reader'
 export type CameraState = { readonly is: 'off' | 'starting' | 'on' } | { readonly is: 'problem'; readonly problem: CameraProblem }
 
 export interface CameraEvents {
   changed(state: CameraState): void
+  /** Looks at one frame; a frame that cannot be had is `undefined`, and so is a frame without a hit. */
+  look(video: HTMLVideoElement, frame: number): Promise<string | undefined>
   hit(text: string): void
   /** Whether `text` is one of several codes and the camera is to look for the next. */
   goesOn(text: string): boolean
 }
 
-/** Part of the shorter side of the picture seen that lies within the frame drawn over it, and a rim. */
-const REGION = 0.9
-/** Every so many frames the whole picture is searched: a code may be held outside the frame. */
-const WHOLE_EVERY = 4
-/** Longest side given to the reader; more pixels cost time and read no more codes. */
-const LONGEST = 1280
-
 export class Camera {
   readonly video: HTMLVideoElement
   readonly #events: CameraEvents
-  readonly #canvas = document.createElement('canvas')
   #stream: MediaStream | null = null
   #state: CameraState = { is: 'off' }
   #device: string | undefined
@@ -155,10 +148,9 @@ export class Camera {
 
   async #look(round: number): Promise<void> {
     if (round !== this.#round) return
-    const image = this.#picture(this.#frames++ % WHOLE_EVERY === WHOLE_EVERY - 1)
     let text: string | undefined
     try {
-      text = image && (await decode(image, false))[0]
+      text = await this.#events.look(this.video, this.#frames++)
     } catch {
       return this.#fail(round, 'reader')
     }
@@ -166,21 +158,6 @@ export class Camera {
     if (text === undefined || this.#events.goesOn(text)) return this.#next(round)
     this.stop()
     this.#events.hit(text)
-  }
-
-  #picture(whole: boolean): ImageData | undefined {
-    const { videoWidth, videoHeight } = this.video
-    if (videoWidth === 0 || videoHeight === 0) return undefined
-    const side = Math.round(Math.min(videoWidth, videoHeight) * REGION)
-    const [width, height] = whole ? [videoWidth, videoHeight] : [side, side]
-    const scale = Math.min(1, LONGEST / Math.max(width, height))
-    this.#canvas.width = Math.round(width * scale)
-    this.#canvas.height = Math.round(height * scale)
-    const context = this.#canvas.getContext('2d', { willReadFrequently: true })
-    if (!context) return undefined
-    const [x, y] = [(videoWidth - width) / 2, (videoHeight - height) / 2]
-    context.drawImage(this.video, x, y, width, height, 0, 0, this.#canvas.width, this.#canvas.height)
-    return context.getImageData(0, 0, this.#canvas.width, this.#canvas.height)
   }
 }
 

@@ -1,24 +1,18 @@
 /** Where codes come in: the camera, and every other way beside it. */
 import { collectParts } from '../core'
 import { h, icon, panel, type Child } from '../dom'
-import { t, type Key } from '../i18n'
+import { t } from '../i18n'
 import { age } from '../lists/view'
 import { isExpired, lists } from '../lists/store'
 import { versionLine } from '../pwa'
-import { Camera, type CameraProblem, type CameraState } from './camera'
+import { Camera, type CameraState } from './camera'
 import { codesInFile, NoCode, type Code } from './files'
+import { lookForCode } from './look'
+import { PROBLEMS } from './problems'
 
 export interface ScanEvents {
   text(text: string): void
   openLists(): void
-}
-
-const PROBLEMS: Record<CameraProblem, Key> = {
-  denied: 'cameraDenied',
-  missing: 'cameraMissing',
-  busy: 'cameraBusy',
-  insecure: 'cameraInsecure',
-  reader: 'scannerFailed',
 }
 
 /** The scan view keeps its camera while languages change and other views are shown. */
@@ -36,7 +30,12 @@ export class ScanView {
 
   constructor(events: ScanEvents) {
     this.#events = events
-    this.camera = new Camera({ changed: (state) => void this.#drawCamera(state), hit: (text) => events.text(text), goesOn: (text) => this.gather(text) === null })
+    this.camera = new Camera({
+      changed: (state) => void this.#drawCamera(state),
+      look: lookForCode,
+      hit: (text) => events.text(text),
+      goesOn: (text) => this.gather(text) === null,
+    })
   }
 
   element(): HTMLElement {

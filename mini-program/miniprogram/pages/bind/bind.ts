@@ -1,6 +1,6 @@
 import type { Bound, DocumentKind } from '../../core/healthpass'
 import { checkTyped, now, openSession, reasonsOf, save, Session } from '../../libs/core'
-import { Handover, handOver } from '../../libs/handover'
+import { Handover, handOver, optionsFor } from '../../libs/handover'
 import { sentences, texts, word } from '../../libs/i18n'
 import { back, open, parameter, replace, routes } from '../../libs/navigate'
 import { cameraAbsent, nfcAbsent } from '../../libs/phone'
@@ -130,9 +130,15 @@ Page({
       this.setData({ chipNeeds: true })
       this.leadTo(shut)
     } else {
-      handOver({ personId: this.personId, access: accessOf(typed), otherwise: assessment.complete ? { typed: typedDocument(typed) } : null })
+      handOver(this.handover(typed, assessment.complete))
       open(routes.chip())
     }
+  },
+
+  handover(typed: Typed, complete: boolean): Handover {
+    const document = typedDocument(typed)
+    const options = optionsFor(document.kind === 'other' ? '' : 'CHN')
+    return { personId: this.personId, access: accessOf(typed), options, otherwise: complete ? { typed: document } : null }
   },
 
   onRenew() {
@@ -167,7 +173,7 @@ Page({
       wx.pageScrollTo({ scrollTop: 0, duration: 0 })
       return
     }
-    this.justBound = { personId: this.personId, access: accessOf(typed), otherwise: { typed: typedDocument(typed) } }
+    this.justBound = this.handover(typed, true)
     await this.save(session)
   },
 

@@ -108,7 +108,7 @@ Page({
     this.setData({ trouble: null, judged: null, refused: [] })
     try {
       const core = await openPassportCore()
-      if (!this.session) this.session = new core.ChipSession(handover.access)
+      if (!this.session) this.session = new core.ChipSession(handover.access, handover.options)
       this.reader = new ChipReader(this.session, (progress) => this.show(progress))
       await this.reader.read()
       this.judge(this.session.judge(authorities(core), now()))

@@ -1,6 +1,6 @@
 import type { MrzCamera, MrzSighting } from '../../core/passport'
 import { now, openSession, reasonsOf, save, Session } from '../../libs/core'
-import { handOver } from '../../libs/handover'
+import { handOver, optionsFor } from '../../libs/handover'
 import { sentence, sentences, texts } from '../../libs/i18n'
 import { back, backPast, parameter, replace, routes } from '../../libs/navigate'
 import { openPassportCore } from '../../libs/passport'
@@ -18,6 +18,7 @@ const PAUSE = 60
 interface Found {
   facts: Fact[]
   lines: string[]
+  issuer: string
 }
 
 Page({
@@ -117,7 +118,7 @@ Page({
     if (steady && checksHold && lines && mrz && mrz.fields) {
       this.rest()
       wx.vibrateShort({ type: 'light' })
-      this.setData({ found: { facts: zoneFacts(mrz.fields), lines }, hint: '' })
+      this.setData({ found: { facts: zoneFacts(mrz.fields), lines, issuer: mrz.fields.issuer }, hint: '' })
       wx.pageScrollTo({ scrollTop: 0, duration: 0 })
       return
     }
@@ -181,7 +182,7 @@ Page({
   onChip() {
     const { found } = this.data
     if (!found) return
-    handOver({ personId: this.personId, access: { lines: found.lines }, otherwise: { scanned: found.lines } })
+    handOver({ personId: this.personId, access: { lines: found.lines }, options: optionsFor(found.issuer), otherwise: { scanned: found.lines } })
     replace(routes.chip())
   },
 
