@@ -17,10 +17,10 @@ const LONGEST = 1280
 let stopRunning = () => {}
 
 /**
- * Puts the camera into `place` and asks the officer to confirm what was read; `button` is hidden meanwhile.
+ * Puts the camera into `place` and asks the officer to confirm what was read; the other ways are hidden meanwhile.
  * `read` gets the confirmed lines.
  */
-export function passportCamera(place: HTMLElement, button: HTMLElement, read: (lines: readonly string[]) => void): void {
+export function passportCamera(place: HTMLElement, others: readonly HTMLElement[], read: (lines: readonly string[]) => void): void {
   stopRunning()
   const w = words()
   const reader = start()
@@ -33,17 +33,14 @@ export function passportCamera(place: HTMLElement, button: HTMLElement, read: (l
   function draw(state: CameraState): void {
     screen.dataset['state'] = state.is
     if (state.is === 'on') {
-      screen.replaceChildren(camera.video, h('div', { class: 'zone', 'aria-hidden': 'true' }), h('div', { class: 'cam-tools' }, off()))
+      screen.replaceChildren(camera.video, h('div', { class: 'zone', 'aria-hidden': 'true' }))
       // an element put elsewhere in the page stops playing
       void camera.video.play().catch(() => undefined)
     } else if (state.is === 'problem') {
       screen.replaceChildren(h('p', { class: 'cam-note', role: 'alert', 'data-problem': state.problem }, t(PROBLEMS[state.problem])))
+      hideOthers(false)
       hint.replaceChildren()
     } else screen.replaceChildren(h('p', { class: 'cam-note' }, t('cameraStarting')))
-  }
-
-  function off(): HTMLElement {
-    return h('button', { type: 'button', id: 'passport-off', onclick: close }, w.off)
   }
 
   async function look(video: HTMLVideoElement): Promise<string | undefined> {
@@ -92,18 +89,23 @@ export function passportCamera(place: HTMLElement, button: HTMLElement, read: (l
   }
 
   function show(): void {
-    place.replaceChildren(h('div', { class: 'form' }, h('p', {}, w.guide), screen, hint))
+    place.replaceChildren(h('div', { class: 'form' }, h('p', {}, w.guide), screen, hint,
+      h('button', { type: 'button', class: 'btn second', id: 'passport-off', onclick: close }, w.off)))
+  }
+
+  function hideOthers(hidden: boolean): void {
+    for (const other of others) other.hidden = hidden
   }
 
   function close(): void {
     camera.turnOff()
     place.replaceChildren()
-    button.hidden = false
-    button.focus()
+    hideOthers(false)
+    others[0]?.focus()
   }
 
   stopRunning = () => camera.turnOff()
-  button.hidden = true
+  hideOthers(true)
   show()
   void camera.start()
   reader.catch(() => {

@@ -2,7 +2,7 @@
 import { language } from '../i18n'
 
 const en = {
-  guide: 'Put the two or three lines with « between the white corners, from edge to edge',
+  guide: 'Put the lines with « at the foot of the page inside the white frame, from edge to edge',
   starting: 'Starting the passport reader',
   looking: 'Looking for the lines',
   steady: 'Read. Hold still a moment more',
@@ -24,7 +24,7 @@ const en = {
 }
 
 const zh: typeof en = {
-  guide: '把带 « 的两行或三行放在白角之间，左右充满',
+  guide: '把资料页底部带 « 的几行放进白框，左右充满',
   starting: '正在启动护照识读',
   looking: '正在找这几行',
   steady: '已读到，请再稳住一会儿',

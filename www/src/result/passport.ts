@@ -26,20 +26,20 @@ export function passportForm(shown: Shown, compared: (lines: readonly string[] |
     try {
       // the reader is large and few comparisons need it
       const { passportCamera } = await import('../passport/camera')
-      passportCamera(eye, button, compared)
+      passportCamera(eye, [button, form], compared)
     } catch {
       eye.replaceChildren(h('p', { class: 'is-stop strong', role: 'alert' }, t('passportCameraFailed')))
     }
   }
   const button = h('button', { type: 'button', class: 'btn second', id: 'passport-camera', onclick: () => void look() }, icon('camera'), t('passportCamera'))
+  const form = h('form', { class: 'form', onsubmit: submit },
+    h('label', { for: 'mrz-text' }, t('passportLabel')), field,
+    h('p', { class: 'small quiet', id: 'mrz-hint' }, t('passportHint')),
+    answer,
+    h('button', { class: 'btn second', id: 'mrz-go' }, t('passportGo')))
   return h('details', { class: 'passport', id: 'passport' },
     h('summary', { id: 'passport-open' }, t(shown.passport ? 'passportChange' : 'passportOpen')),
-    button, eye,
-    h('form', { class: 'form', onsubmit: submit },
-      h('label', { for: 'mrz-text' }, t('passportLabel')), field,
-      h('p', { class: 'small quiet', id: 'mrz-hint' }, t('passportHint')),
-      answer,
-      h('button', { class: 'btn second', id: 'mrz-go' }, t('passportGo'))))
+    button, eye, form)
 }
 
 /** Lines as typed, pasted or sent by a passport reader, also when they came as one. */
