@@ -44,7 +44,8 @@ export const reader = {
   remove() { tag = null },
 }
 
-export const tagPresent = () => tag !== null
+/** What lies there, a new one each time it is laid down; null when there is nothing. @returns {object | null} */
+export const tagPresent = () => tag
 
 /** @param {() => void} listener called when a passport is laid on the phone */
 export function onPresented(listener) {

@@ -25,7 +25,7 @@ function cameraControl(connected) {
 function readerControls(connected) {
   let [passport, kind] = [PASSPORTS[0].id, 'genuine']
   const kinds = /** @type {[string, string][]} */ (Object.entries(words.kinds))
-  const trouble = make('p', { role: 'status' })
+  const trouble = make('p', { 'aria-live': 'polite' })
   const present = async () => {
     const fault = kind === 'lost' ? { lostAfter: HALF_WAY } : kind === 'genuine' ? {} : { [kind]: true }
     trouble.textContent = ''

@@ -12,6 +12,17 @@ const sources = path.join(path.dirname(fileURLToPath(import.meta.url)), 'fixture
 /** `(func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add)` */
 const ADD_WASM = Buffer.from('0061736d0100000001070160027f7f017f030201000707010361646400000a09010700200020016a0b', 'hex')
 
+/** Stands for the core's mock of a chip: answers with the command, the number of commands since power, and success. */
+const ECHO_CHIP = `export const ready = Promise.resolve()
+export const openChip = ({ id }, options) => {
+  let commands = 0
+  return {
+    reset() { commands = 0 },
+    transceive: (apdu) => Uint8Array.from([...apdu, commands++, id.length, options.copied ? 1 : 0, 0x90, 0]),
+  }
+}
+`
+
 /** The fixture built, served and ready to open; `close` leaves nothing behind. */
 export async function startFixture() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'host-fixture-'))
@@ -22,6 +33,7 @@ export async function startFixture() {
   const out = path.join(folder, 'out')
   await build(source, out)
   fs.writeFileSync(path.join(out, 'samples.json'), JSON.stringify([{ name: { en: 'A sample', zh: '示例' }, note: 'for tests', text: 'HC1:SAMPLE' }]))
+  fs.writeFileSync(path.join(out, 'mock-chip.js'), ECHO_CHIP)
   const server = await serve(out)
   const browser = await openBrowser()
   return {

@@ -35,6 +35,8 @@ export const hasNfc = () => !isPhone('ios-old') && !isPhone('computer')
 /** @type {Set<(found: any) => void>} */
 const listeners = new Set()
 let discovering = false
+/** What was told of since the search began: a chip is found once. @type {object | null} */
+let told = null
 /** Whether a chip was seen since the search began. */
 let discovered = false
 /** @type {any} */
@@ -43,7 +45,9 @@ let patience = 0
 let forget = () => {}
 
 function tell() {
-  if (!discovering || !tagPresent()) return
+  const tag = tagPresent()
+  if (!discovering || !tag || tag === told) return
+  told = tag
   discovered = true
   const found = { id: new Uint8Array([8, 1, 2, 3]).buffer, techs: [TECH.nfcA, TECH.isoDep], messages: [] }
   listeners.forEach((listener) => listener(found))
@@ -51,6 +55,7 @@ function tell() {
 
 function stop() {
   discovering = false
+  told = null
   discovered = false
   connected = null
   clearTimeout(patience)
