@@ -5,6 +5,8 @@ import path from 'node:path'
 import { openBrowser, until } from './browser.mjs'
 import { samples, startDemo } from './demo.mjs'
 import { forged } from './hc1.mjs'
+import { passportPicture } from './passport-picture.mjs'
+import { video } from './picture.mjs'
 import { inTarget } from './repo.mjs'
 import { own } from './vectors.mjs'
 import { check, compare, openVerifier } from './verifier.mjs'
@@ -28,6 +30,8 @@ try {
   for (const language of LANGUAGES) {
     for (const theme of THEMES) {
       for (const width of PHONES) await attempt(`wallet ${language} ${theme} ${width}`, () => wallet(language, theme, width))
+      for (const width of PHONES) await attempt(`passport ${language} ${theme} ${width}`, () => passport(language, theme, width))
+      for (const width of SCREENS) await attempt(`reader ${language} ${theme} ${width}`, () => reader(language, theme, width))
       for (const width of SCREENS) await attempt(`verifier ${language} ${theme} ${width}`, () => verifier(language, theme, width))
     }
   }
@@ -45,21 +49,137 @@ function named(...parts) {
   return path.join(folder, `${parts.join('.')}.png`)
 }
 
-/** The wallet's screens are grown to their whole length, as a phone cannot show it. */
-async function wallet(language, theme, width) {
-  const browser = await openBrowser({ options: { viewport: { width, height: HEIGHT }, deviceScaleFactor: 2 } })
-  const query = `language=${language === 'zh' ? 'zh_CN' : 'en'}&theme=${theme}`
-  const phone = await openWallet(browser.context, demo.wallet, query)
-  const shot = async (screen) => {
+/** Takes a screen of the mini-program as the phone shows it, and where it is longer grown to its whole length. */
+function shooter(phone, group, language, theme, width) {
+  return async (screen) => {
     await phone.page.waitForTimeout(300)
-    await phone.page.screenshot({ path: named(`wallet-${screen}`, language, theme, width) })
+    await phone.page.screenshot({ path: named(`${group}-${screen}`, language, theme, width) })
     const rest = await phone.frame.evaluate(() => document.documentElement.scrollHeight - innerHeight)
     if (rest < 8) return
     await phone.page.setViewportSize({ width, height: HEIGHT + rest })
     await phone.page.waitForTimeout(200)
-    await phone.page.screenshot({ path: named(`wallet-${screen}-whole`, language, theme, width) })
+    await phone.page.screenshot({ path: named(`${group}-${screen}-whole`, language, theme, width) })
     await phone.page.setViewportSize({ width, height: HEIGHT })
   }
+}
+
+/** Binding by camera and by chip. */
+async function passport(language, theme, width) {
+  const query = `language=${language === 'zh' ? 'zh_CN' : 'en'}&theme=${theme}`
+  const browser = await openBrowser({ options: { viewport: { width, height: HEIGHT }, deviceScaleFactor: 2 } })
+  let phone
+  let shot
+  const onPhone = async (given = '') => {
+    if (phone) await phone.page.close()
+    phone = await openWallet(browser.context, demo.wallet, `${query}${given}`)
+    shot = shooter(phone, 'passport', language, theme, width)
+  }
+  const call = (method, ...args) => phone.frame.evaluate(([name, given]) => { window.__host.pages.at(-1)[name](...given) }, [method, args])
+  const present = (id, options) => phone.present(id, options)
+  const till = (condition) => until(async () => condition(await phone.data()))
+  const toChip = async (passportOf = 'international') => {
+    await phone.go('/pages/bind/bind')
+    await phone.type(all[passportOf].passport)
+    await call('toChip')
+    await until(async () => (await phone.route()) === 'pages/chip/chip' && (await phone.data()).phase === 'ready')
+  }
+  const judged = async (name, options) => {
+    await toChip()
+    await call('begin')
+    await present('zhang-wei', options)
+    await till(({ judged: found }) => found)
+    await shot(`chip-${name}`)
+  }
+  await onPhone('&phone=ios-old')
+  await phone.go('/pages/bind/bind')
+  await shot('bind-no-nfc')
+  await onPhone('&camera=denied')
+  await phone.go('/pages/scan/scan')
+  await till(({ trouble }) => trouble)
+  await shot('scan-denied')
+  await onPhone('&camera=nothing')
+  await phone.go('/pages/scan/scan')
+  await till(({ looking }) => looking)
+  await phone.page.waitForTimeout(1500)
+  await shot('scan-looking')
+  await phone.frame.evaluate(() => window.__host.camera.showPassport('zhang-wei'))
+  await till(({ found }) => found)
+  await shot('scan-confirm')
+  await call('onYes')
+  await till(({ outcome }) => outcome)
+  await shot('scan-bound')
+  await phone.home()
+  await shot('home-scanned')
+  await phone.go('/pages/bind/bind')
+  await call('toChip')
+  await till(({ chipNeeds }) => chipNeeds)
+  await shot('bind-chip-needs')
+  await phone.go('/pages/chip/chip')
+  await shot('chip-nothing')
+  await toChip()
+  await shot('chip-start')
+  await phone.frame.evaluate(() => window.__host.reader.setCommandTime(60))
+  await call('begin')
+  await till(({ reading }) => reading)
+  await shot('chip-waiting')
+  await present('zhang-wei', { lostAfter: 14 })
+  await till(({ reading }) => reading?.percent > 20)
+  await shot('chip-hold')
+  await till(({ reading }) => reading?.lost)
+  await shot('chip-lost')
+  await phone.frame.evaluate(() => { window.__host.reader.setCommandTime(2); window.__host.reader.remove() })
+  await call('onSecondary')
+  await till(({ reading }) => !reading)
+  await call('begin')
+  await present('anna-maria')
+  await till(({ trouble }) => trouble)
+  await shot('chip-wrong-key')
+  await judged('forged', { forged: true })
+  await judged('copy', { copied: true })
+  await judged('unknown', { unlisted: true })
+  await judged('original', {})
+  const errors = await phone.errors()
+  if (errors.length > 0) console.error(errors.join('\n'))
+  await browser.close()
+}
+
+/** The officer reads the passport in hand by camera. */
+async function reader(language, theme, width) {
+  const press = await openBrowser()
+  const camera = path.join(folder, 'camera.y4m')
+  fs.writeFileSync(camera, video(await passportPicture(press.context, all.international.passport, { width: 1280, height: 720, turn: 0.006 })))
+  await press.close()
+  const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
+  const browser = await openBrowser({ camera, options: { viewport: { width, height: HEIGHT }, colorScheme: theme, locale } })
+  const page = await openVerifier(browser.context, demo.verifier)
+  const shot = async (screen) => {
+    await page.setViewportSize({ width, height: await page.evaluate(() => document.documentElement.scrollHeight) })
+    await page.waitForTimeout(200)
+    await page.screenshot({ path: named(`reader-${screen}`, language, theme, width) })
+    await page.setViewportSize({ width, height: HEIGHT })
+  }
+  if (await page.locator('#camera-stop').isVisible()) await page.locator('#camera-stop').click()
+  await check(page, all.international.text)
+  await page.locator('#passport-open').click()
+  await shot('ways')
+  await page.locator('#passport-camera').click()
+  await page.locator('#passport-screen video').waitFor()
+  await shot('camera')
+  await page.locator('#passport-confirm').waitFor()
+  await shot('confirm')
+  await page.locator('#passport-use').click()
+  await page.locator('#compare .same').first().waitFor()
+  await shot('compared')
+  await browser.close()
+  fs.rmSync(camera)
+}
+
+/** The wallet's screens. */
+async function wallet(language, theme, width) {
+  const browser = await openBrowser({ options: { viewport: { width, height: HEIGHT }, deviceScaleFactor: 2 } })
+  const query = `language=${language === 'zh' ? 'zh_CN' : 'en'}&theme=${theme}`
+  const phone = await openWallet(browser.context, demo.wallet, query)
+  const shot = shooter(phone, 'wallet', language, theme, width)
   const scan = async (text) => {
     await phone.go('/pages/add/add')
     await phone.frame.evaluate((result) => { window.__host.reply('scanCode', { result }); return window.__host.pages.at(-1).onScan() }, text)

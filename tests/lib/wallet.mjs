@@ -127,6 +127,28 @@ class Wallet {
     await this.sees('Passport bound')
   }
 
+  /** From the screen for binding with the lines typed: reads the chip of what is laid on the phone. */
+  async readChip(id, options) {
+    await this.tap('Read the chip')
+    await this.tap('Start reading')
+    await this.sees('Looking for the chip')
+    await this.present(id, options)
+  }
+
+  /** Lays a demo passport on the phone. */
+  present(id, options) {
+    return this.frame.evaluate((given) => window.__host.reader.present(...given), [id, options])
+  }
+
+  /** Puts pictures, PNG, before the phone's camera, one after another. */
+  photograph(pictures) {
+    const given = pictures.map((bytes) => bytes.toString('base64'))
+    return this.frame.evaluate((list) => window.__host.camera.showPictures(list.map((text) => {
+      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+      return new Blob([bytes], { type: 'image/png' })
+    })), given)
+  }
+
   /** The pixels of the code on the screen, once it is drawn: grey levels. */
   async code() {
     const canvas = this.frame.locator('canvas').filter({ visible: true })

@@ -8,9 +8,9 @@ const ADVANCE = 0.723
 /** @type {Promise<void> | null} */
 let font = null
 
-/** Loads the font of the zone, once. */
-export function loadFont() {
-  font ??= new FontFace('OCR B', 'url(ocr-b.woff2)').load().then((face) => { document.fonts.add(face) })
+/** Loads the font of the zone, once. @param {string} [address] */
+export function loadFont(address = 'ocr-b.woff2') {
+  font ??= new FontFace('OCR B', `url(${address})`).load().then((face) => { document.fonts.add(face) })
   return font
 }
 
