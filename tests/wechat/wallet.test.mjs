@@ -114,7 +114,7 @@ test('the right passport binds and the code is shown, bright', async () => {
   await wallet.sees('张伟')
   const { width, height } = await wallet.code()
   assert.equal(width, height)
-  await wallet.shows(/typed only/)
+  await wallet.shows(/typed by the holder/)
   await wallet.shows(/5678/)
   await until(async () => (await wallet.calls('setScreenBrightness')).some(({ value }) => value === 1))
 })

@@ -28,13 +28,6 @@ export const en: Texts = {
     'travel-document': 'Travel document',
     other: 'Document',
   },
-  levels: {
-    none: 'not bound',
-    typed: 'typed by the holder',
-    scanned: 'read by camera and confirmed',
-    chip: 'chip: signed by the issuing state',
-    'chip-original': 'chip: signed and original',
-  },
   kinds: { vaccination: 'vaccination', test: 'test', antibody: 'antibody test', recovery: 'recovery', prophylaxis: 'prophylaxis' },
   certificate: {
     title: 'Certificate',

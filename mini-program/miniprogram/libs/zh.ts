@@ -27,13 +27,6 @@ export const zh = {
     'travel-document': '旅行证',
     other: '证件',
   },
-  levels: {
-    none: '未绑定',
-    typed: '持证人手工输入',
-    scanned: '相机识读并确认',
-    chip: '芯片：签发国签名',
-    'chip-original': '芯片：签名有效，非复制',
-  },
   kinds: { vaccination: '疫苗接种', test: '检测', antibody: '抗体检测', recovery: '康复', prophylaxis: '预防用药' },
   certificate: {
     title: '健康证明',

@@ -1,5 +1,4 @@
 import type { ChipResult } from '../../core/passport'
-import { isIPhone } from '../phone'
 import { otherLanguage, sentences, texts } from '../i18n'
 import { Fact, facts } from './facts'
 import { Band, Tone } from './verdict'
@@ -30,12 +29,6 @@ export function findingBand(finding: Finding): Band {
 export function chipFacts(finding: Finding, { names }: ChipResult): Fact[] {
   if (finding === 'copy' || finding === 'forged' || !names) return []
   return facts([texts().chip.name, names.fullName])
-}
-
-/** Where the phone goes, in the order in which one tries. */
-export function steps(): string[] {
-  const { chip: t } = texts()
-  return t.steps.concat(isIPhone() ? t.placeIPhone : t.place)
 }
 
 /** What went wrong with reading, in the core's words or ours, and what helps. */

@@ -49,12 +49,17 @@ export function latinOf({ surname, givenNames }: BoundDocument): string {
 
 /** How firmly the passport is bound, in words. */
 export function bindingOf({ document, documentExpired }: Pick<PersonView, 'document' | 'documentExpired'>): Mark {
-  const { person: t, holds, levels } = texts()
+  const { person: t, holds } = texts()
   if (!document) return { tone: '', icon: 'unknown', text: t.unbound }
   const named = { document: holds[document.kind], tail: document.numberTail }
   if (documentExpired) return { tone: 'stop', icon: 'cross', text: fill(t.expired, { ...named, date: day(document.expiresOn, language()) }) }
   const icon = document.level === 'typed' ? 'keys' : document.level === 'scanned' ? 'camera' : 'chip'
-  return { tone: '', icon, text: fill(t.bound, { ...named, level: levels[document.level] }) }
+  return { tone: '', icon, text: fill(t.bound, { ...named, level: levelWord(document.level) }) }
+}
+
+/** How a passport was bound: the officer sees the same words. */
+export function levelWord(level: string): string {
+  return word(`level.${level}`) || level
 }
 
 export function documentFacts(document: BoundDocument): Fact[] {

@@ -129,6 +129,8 @@ Page({
     if (shut) {
       this.setData({ chipNeeds: true })
       this.leadTo(shut)
+      // where it says what for
+      wx.pageScrollTo({ scrollTop: 0, duration: 0 })
     } else {
       handOver(this.handover(typed, assessment.complete))
       open(routes.chip())

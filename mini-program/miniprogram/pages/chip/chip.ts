@@ -5,10 +5,10 @@ import { Handover, takeOver } from '../../libs/handover'
 import { fill, sentences, texts } from '../../libs/i18n'
 import { backPast, replace, routes } from '../../libs/navigate'
 import { authorities, openPassportCore } from '../../libs/passport'
-import { rememberNfc } from '../../libs/phone'
+import { isIPhone, rememberNfc } from '../../libs/phone'
 import { enter, screenData } from '../../libs/screen'
 import { Outcome, outcomeOf } from '../../libs/views/binding'
-import { chipFacts, Failure, failureOf, Finding, findingBand, findingOf, steps } from '../../libs/views/chip'
+import { chipFacts, Failure, failureOf, Finding, findingBand, findingOf } from '../../libs/views/chip'
 import { Fact } from '../../libs/views/facts'
 import { Band } from '../../libs/views/verdict'
 
@@ -33,7 +33,8 @@ Page({
   data: {
     ...screenData('chip'),
     b: texts().bind,
-    steps: [] as string[],
+    /** Where this phone's reader is. */
+    place: '',
     reading: null as Reading | null,
     /** What went wrong with reading. */
     trouble: null as Failure | null,
@@ -67,7 +68,8 @@ Page({
   enter() {
     enter(this, 'chip', async () => {
       await openPassportCore()
-      this.setData({ b: texts().bind, steps: steps(), given: this.handover !== null })
+      const { place, placeIPhone } = texts().chip
+      this.setData({ b: texts().bind, place: isIPhone() ? placeIPhone : place, given: this.handover !== null })
       this.offer()
     })
   },
@@ -148,7 +150,8 @@ Page({
         finding,
         band: findingBand(finding),
         reasons: sentences(result.reasons),
-        weakest: sentences(result.weakest),
+        // of a chip that is not believed nothing was accepted
+        weakest: finding === 'original' || finding === 'signed' ? sentences(result.weakest) : [],
         holds: chipFacts(finding, result),
       },
     })

@@ -5,7 +5,7 @@ import { moment } from '../../libs/format'
 import { fill, language, sentences, texts } from '../../libs/i18n'
 import { back, parameter, replace, routes } from '../../libs/navigate'
 import { enter, screenData } from '../../libs/screen'
-import { namesOf, PersonLine, personLine, Remedy, remedyFor } from '../../libs/views/people'
+import { levelWord, namesOf, PersonLine, personLine, Remedy, remedyFor } from '../../libs/views/people'
 
 /** A code on the screen with what the officer compares it with. */
 interface Shown {
@@ -144,7 +144,7 @@ function ownerOf({ wallet }: Session, certificateId: string): PersonView | undef
 }
 
 function shownAs(presentation: Presentation, person: PersonView | undefined): Shown {
-  const { show: t, holds, levels } = texts()
+  const { show: t, holds } = texts()
   const { documentTail, level, expiresAt, qr } = presentation
   const document = person && person.document
   const { name, latin } = namesOf({ ...presentation, document: document || null })
@@ -153,7 +153,7 @@ function shownAs(presentation: Presentation, person: PersonView | undefined): Sh
     latin,
     holds: fill(t.tail, { document: holds[document ? document.kind : 'other'] }),
     tail: documentTail,
-    level: levels[level as keyof typeof levels] || level,
+    level: levelWord(level),
     expiry: expiresAt ? fill(t.validTo, { date: moment(expiresAt, language()) }) : t.noExpiry,
     size: qr.size,
     modules: qr.modules,
