@@ -46,7 +46,7 @@ export function passportCamera(place: HTMLElement, others: readonly HTMLElement[
   async function look(video: HTMLVideoElement): Promise<string | undefined> {
     const mrz = await reader
     // leaving the answer leaves the camera on: nobody sees what it sees
-    if (!place.isConnected) return void camera.stop()
+    if (!place.isConnected) return void stopRunning()
     const image = middle(video, video.videoWidth, Math.round(video.videoHeight * BAND), LONGEST)
     if (!image) return undefined
     const seen = mrz.read(image.data, image.width, image.height)
@@ -99,12 +99,17 @@ export function passportCamera(place: HTMLElement, others: readonly HTMLElement[
 
   function close(): void {
     camera.turnOff()
+    // what it saw is forgotten with the passport
+    void reader.then((mrz) => mrz.reset(), () => undefined)
     place.replaceChildren()
     hideOthers(false)
     others[0]?.focus()
   }
 
-  stopRunning = () => camera.turnOff()
+  stopRunning = () => {
+    camera.turnOff()
+    void reader.then((mrz) => mrz.reset(), () => undefined)
+  }
   hideOthers(true)
   show()
   void camera.start()

@@ -108,6 +108,7 @@ Page({
     const { handover } = this
     if (!handover || this.reader) return
     this.setData({ trouble: null, judged: null, refused: [] })
+    wx.setKeepScreenOn({ keepScreenOn: true })
     try {
       const core = await openPassportCore()
       if (!this.session) this.session = new core.ChipSession(handover.access, handover.options)
@@ -118,6 +119,7 @@ Page({
       this.failed(failure)
     } finally {
       this.reader = null
+      wx.setKeepScreenOn({ keepScreenOn: false })
     }
   },
 

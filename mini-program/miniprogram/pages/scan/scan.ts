@@ -61,6 +61,8 @@ Page({
 
   onUnload() {
     this.rest()
+    // what it saw is forgotten with the screen
+    if (this.camera) this.camera.reset()
   },
 
   enter() {
