@@ -97,15 +97,6 @@ impl ChipSession {
     }
 }
 
-/// What a zone may have been meant to say.
-///
-/// # Errors
-/// `input.json`.
-#[wasm_bindgen(js_name = repairMrz)]
-pub fn repair_mrz(_lines: &str, _at: &str) -> Result<String> {
-    Err(unfinished())
-}
-
 fn unfinished() -> Error {
     Reason::new("chip.unfinished").into()
 }

@@ -6,7 +6,7 @@ use healthpass_cert::inspect::Stage;
 use healthpass_cert::parts::Parts;
 use healthpass_cert::report::Report;
 use healthpass_cert::trust::bundle::TrustSummary;
-use healthpass_passport::mrz::MrzResult;
+use healthpass_passport::mrz::{MrzResult, Repair};
 use healthpass_passport::{TypedAssessment, TypedDocument};
 use healthpass_wallet::{
     Added, Bound, CertificateDetail, Overview, Presentation, ReadDocument, StorageProblem, StoredChange,
@@ -40,6 +40,7 @@ fn declarations() -> String {
     found.visit::<Parts>();
     found.visit::<TrustSummary>();
     found.visit::<MrzResult>();
+    found.visit::<Repair>();
     found.visit::<TypedDocument>();
     found.visit::<TypedAssessment>();
     found.visit::<ReadDocument>();

@@ -75,7 +75,7 @@ function raw(authorities: Authorities): RawAuthorities {
   return found
 }
 
-export function repairMrz(lines: string[], at = new Date().toISOString()): api.MrzRepair {
+export function repairMrz(lines: string[], at = new Date().toISOString()): api.Repair {
   const core = running<PassportCore>()
   return JSON.parse(call(() => core.repairMrz(JSON.stringify(lines), at)))
 }

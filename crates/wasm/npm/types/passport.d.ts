@@ -1,4 +1,4 @@
-import type { Level, MrzResult, Reason } from './data.js'
+import type { Level, MrzResult, Reason, Repair } from './data.js'
 
 export * from './core.js'
 
@@ -11,27 +11,13 @@ export * from './core.js'
 export function seedEntropy(bytes: Uint8Array): void
 
 /**
- * What a zone may have been meant to say when one character of a field was misread. A repair is made only
- * where it is the only one that makes the field's own check digit and the composite hold.
+ * Puts right what a camera misread: at most one character of a field, and only where no other repair makes the
+ * check digits hold; the rest is asked.
  *
  * @param at settles the century of two-digit years, RFC 3339; the time now when left out.
+ * @throws HealthpassError `mrz.*` for what has not the shape of a zone.
  */
-export function repairMrz(lines: string[], at?: string): MrzRepair
-
-export interface MrzRepair {
-  /** The zone with every repair that is beyond doubt. */
-  lines: string[]
-  /** What was changed in it. */
-  changes: MrzChange[]
-  /** Fields with more than one possible reading: ask the holder which. */
-  asks: { field: string; candidates: string[] }[]
-}
-
-export interface MrzChange {
-  field: string
-  found: string
-  repaired: string
-}
+export function repairMrz(lines: string[], at?: string): Repair
 
 /** Reads the zone of a document in frames of a camera, and votes over them. */
 export class MrzCamera {
