@@ -15,5 +15,6 @@ declare module '#glue' {
   export const MrzCamera: PassportCore['MrzCamera']
   export const Authorities: PassportCore['Authorities']
   export const ChipSession: PassportCore['ChipSession']
+  export const MockChip: import('./raw').MockChipCore['MockChip']
   export function __wbg_set_wasm(exports: unknown): void
 }

@@ -67,3 +67,14 @@ export interface RawChipSession {
   restart(): void
   judge(authorities: RawAuthorities, at: string): string
 }
+
+/** The module of the chip in memory, which is never packed. */
+export interface MockChipCore extends SeededCore {
+  MockChip: new (optionsJson: string) => RawMockChip
+}
+
+export interface RawMockChip {
+  transceive(apdu: Uint8Array): Uint8Array
+  reset(): void
+  fault(kind: string): void
+}
