@@ -185,6 +185,16 @@ pub fn recognise(issuer: &str, number: &str, code: &str) -> Result<Profile, Reas
     Ok(Profile { kind: row.kind, region: row.region, certain })
 }
 
+/// The same where nothing is claimed: what contradicts itself or is not known is not certain.
+pub fn likeliest(issuer: &str, number: &str, code: &str) -> Profile {
+    recognise(issuer, number, code).unwrap_or_else(|_| {
+        let row = ROWS.iter().find(|row| row.fits(number));
+        let (kind, region) =
+            row.map_or((DocumentKind::Other, Region::Mainland), |row| (row.kind, row.region));
+        Profile { kind, region, certain: false }
+    })
+}
+
 /// A document of this issuer can have this number; nothing is known of numbers outside China.
 pub(crate) fn known_number(issuer: &str, number: &str) -> bool {
     issuer != CHINA || ROWS.iter().any(|row| row.fits(number))

@@ -2,6 +2,7 @@
 
 mod matching;
 mod mrz;
+mod zone;
 
 use crate::args::Passport;
 use anyhow::Result;

@@ -90,7 +90,7 @@ fn numbers_are_put_right_only_when_one_repair_holds() {
     assert_eq!(found.lines[1], misread);
     let (field, candidates) = &questions(&found)[0];
     assert_eq!(*field, "number");
-    assert!(candidates.len() == 2 && candidates.contains(&&lines[1][..10]), "{candidates:?}");
+    assert!(candidates.len() > 1 && candidates.contains(&&lines[1][..10]), "{candidates:?}");
 }
 
 #[test]
