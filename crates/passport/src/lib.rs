@@ -28,6 +28,8 @@
 //! # Ok::<(), time::error::ComponentRange>(())
 //! ```
 
+#[cfg(feature = "authentication")]
+pub mod authentication;
 pub mod date;
 pub mod document;
 #[cfg(any(feature = "authentication", feature = "chip"))]
