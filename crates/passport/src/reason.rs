@@ -191,8 +191,10 @@ pub const CODES: &[&str] = &[
     TYPED_EXPIRY_DATE,
     TYPED_EXPIRY_INCOMPLETE,
     TYPED_LENGTH,
+    TYPED_LINE1_CARD,
     TYPED_LINE1_INCOMPLETE,
     TYPED_NUMBER_CHECK_DIGIT,
+    TYPED_NUMBER_FOREIGN,
     TYPED_NUMBER_INCOMPLETE,
 ];
 
@@ -235,8 +237,10 @@ pub(crate) const TYPED_EXPIRY_CHECK_DIGIT: &str = "typed.expiry.check-digit";
 pub(crate) const TYPED_EXPIRY_DATE: &str = "typed.expiry.date";
 pub(crate) const TYPED_EXPIRY_INCOMPLETE: &str = "typed.expiry.incomplete";
 pub(crate) const TYPED_LENGTH: &str = "typed.length";
+pub(crate) const TYPED_LINE1_CARD: &str = "typed.line1.card";
 pub(crate) const TYPED_LINE1_INCOMPLETE: &str = "typed.line1.incomplete";
 pub(crate) const TYPED_NUMBER_CHECK_DIGIT: &str = "typed.number.check-digit";
+pub(crate) const TYPED_NUMBER_FOREIGN: &str = "typed.number.foreign";
 pub(crate) const TYPED_NUMBER_INCOMPLETE: &str = "typed.number.incomplete";
 
 #[cfg(test)]

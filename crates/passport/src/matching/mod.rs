@@ -7,6 +7,8 @@
 mod name;
 
 #[cfg(test)]
+mod families;
+#[cfg(test)]
 mod tests;
 
 use crate::date::BirthDate;

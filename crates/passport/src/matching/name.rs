@@ -172,7 +172,13 @@ impl Candidate {
 
     fn is_swapped(&self, zone: &Name) -> bool {
         let in_place = joined(&self.primary, &zone.secondary) && joined(&self.secondary, &zone.primary);
-        in_place || (!zone.secondary.is_empty() && self.divides_into(&zone.secondary, &zone.primary))
+        if zone.secondary.is_empty() {
+            let exchanged = Self { primary: self.secondary.clone(), secondary: self.primary.clone() };
+            return !self.primary.is_empty()
+                && !self.secondary.is_empty()
+                && exchanged.divides_into(&zone.primary, &[]);
+        }
+        in_place || self.divides_into(&zone.secondary, &zone.primary)
     }
 
     /// The single identifier of one side, divided at one of its spaces, is the two of the other.
