@@ -1,7 +1,11 @@
 //! Exports of the passport module: reading a document by camera and from its chip.
 
+mod authorities;
+
+pub use authorities::Authorities;
+
 use crate::error::{Error, Result};
-use crate::input::{signed_bundle, time};
+use crate::input::time;
 use healthpass_cert::report::Reason;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -29,31 +33,6 @@ impl MrzCamera {
 
     /// Forgets what was seen.
     pub fn reset(&mut self) {}
-}
-
-/// The states' certification authorities.
-#[wasm_bindgen]
-#[derive(Debug, Default)]
-pub struct Authorities {}
-
-#[wasm_bindgen]
-impl Authorities {
-    /// Nobody yet.
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Replaces the authorities with those of a signed bundle; answers with a summary.
-    ///
-    /// # Errors
-    /// `trust.*`, `request.at`; the earlier ones are then kept.
-    #[wasm_bindgen(js_name = loadTrust)]
-    pub fn load_trust(&mut self, bundle: &[u8], root: &str, at: &str) -> Result<String> {
-        time(at)?;
-        signed_bundle(bundle, root)?;
-        Ok("{}".into())
-    }
 }
 
 /// A talk with a chip.

@@ -30,6 +30,7 @@ pub struct TypedAccess {
     pub reasons: Vec<Reason>,
     /// The key, when complete.
     #[serde(skip)]
+    #[cfg_attr(feature = "typescript", ts(skip))]
     pub key: Option<AccessKey>,
 }
 
