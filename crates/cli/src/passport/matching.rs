@@ -87,14 +87,14 @@ fn answer(text: &str, line: u64, today: Date) -> Answer {
     };
     let id = request.get("id").cloned().unwrap_or(Value::Null);
     let (Some(cert), Some(zone)) = (request.get("cert"), request.get("mrz")) else {
-        return fault(id, "request.members", "a request has cert and mrz".to_owned(), line);
+        return fault(id, "request.json", "a request has cert and mrz".to_owned(), line);
     };
     if !cert.is_object() || !(zone.is_object() || zone.is_array()) {
-        return fault(id, "request.members", "cert and mrz are objects".to_owned(), line);
+        return fault(id, "request.json", "cert and mrz are objects".to_owned(), line);
     }
     let lines = match zone::lines(zone, today) {
         Ok(lines) => lines,
-        Err(message) => return fault(id, "request.members", message, line),
+        Err(message) => return fault(id, "request.json", message, line),
     };
     let (outcome, reasons) = compare(&subject(cert), &lines, today);
     Answer { id, outcome: Some(outcome), reasons: Some(reasons), error: None }
