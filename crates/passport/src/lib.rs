@@ -28,6 +28,8 @@
 //! # Ok::<(), time::error::ComponentRange>(())
 //! ```
 
+#[cfg(feature = "chip")]
+pub mod chip;
 pub mod date;
 pub mod document;
 #[cfg(any(feature = "authentication", feature = "chip"))]

@@ -1,6 +1,8 @@
 //! The logical data structure of an electronic travel document: its files (ICAO Doc 9303-10 section 3 to 4)
 //! and the tags inside them.
 
+#[cfg(feature = "chip")]
+pub mod security_infos;
 pub mod tlv;
 
 use std::fmt;
