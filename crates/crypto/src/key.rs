@@ -255,6 +255,20 @@ impl PublicKey {
         }
     }
 
+    /// The same for ECDSA over any hash with the signature as r || s: what a passport's chip answers with.
+    ///
+    /// # Errors
+    /// Those of [`PublicKey::verify`].
+    #[cfg(feature = "recovery")]
+    pub fn verify_ecdsa(
+        &self,
+        hash: hash::HashAlgorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), SignatureError> {
+        self.verify_scheme(Scheme::Ecdsa(hash), "ECDSA", message, signature)
+    }
+
     /// Refuses key/algorithm confusion and signatures that cannot be this key's, then does the sums.
     fn verify_scheme(
         &self,

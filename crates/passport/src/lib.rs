@@ -30,6 +30,8 @@
 
 #[cfg(feature = "authentication")]
 pub mod authentication;
+#[cfg(feature = "chip")]
+pub mod chip;
 pub mod date;
 pub mod document;
 #[cfg(any(feature = "authentication", feature = "chip"))]

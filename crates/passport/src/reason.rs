@@ -118,6 +118,28 @@ impl Serialize for Reason {
 
 /// Every code this crate can put into a [`Reason`].
 pub const CODES: &[&str] = &[
+    CHIP_ACCESS_INPUT,
+    CHIP_ACCESS_UNSUPPORTED,
+    CHIP_ACCESS_WRONG_KEY,
+    CHIP_ACTIVE_FAILED,
+    CHIP_ACTIVE_KEY,
+    CHIP_ACTIVE_UNANSWERED,
+    CHIP_ACTIVE_UNSIGNED,
+    CHIP_AUTHENTICATION_FAILED,
+    CHIP_AUTHENTICATION_UNANSWERED,
+    CHIP_AUTHENTICATION_UNSIGNED,
+    CHIP_EXCHANGES,
+    CHIP_FILE_CONTENT,
+    CHIP_FILE_MISSING,
+    CHIP_FILE_SIZE,
+    CHIP_FINISHED,
+    CHIP_LOST,
+    CHIP_NO_PASSPORT,
+    CHIP_RANDOM,
+    CHIP_RESPONSE_MALFORMED,
+    CHIP_RESPONSE_STATUS,
+    CHIP_RESPONSE_TAMPERED,
+    CHIP_RETRIES,
     DOCUMENT_CODE,
     DOCUMENT_EXPIRED,
     DOCUMENT_ISSUER,
@@ -197,6 +219,35 @@ pub const CODES: &[&str] = &[
     TYPED_NUMBER_FOREIGN,
     TYPED_NUMBER_INCOMPLETE,
 ];
+
+/// Why a chip could not be read, or is not taken for the original.
+pub(crate) use chip::*;
+
+#[cfg_attr(not(feature = "chip"), allow(dead_code, reason = "listed whether or not chips are read"))]
+mod chip {
+    pub(crate) const CHIP_ACCESS_INPUT: &str = "chip.access.input";
+    pub(crate) const CHIP_ACCESS_UNSUPPORTED: &str = "chip.access.unsupported";
+    pub(crate) const CHIP_ACCESS_WRONG_KEY: &str = "chip.access.wrong-key";
+    pub(crate) const CHIP_ACTIVE_FAILED: &str = "chip.active.failed";
+    pub(crate) const CHIP_ACTIVE_KEY: &str = "chip.active.key";
+    pub(crate) const CHIP_ACTIVE_UNANSWERED: &str = "chip.active.unanswered";
+    pub(crate) const CHIP_ACTIVE_UNSIGNED: &str = "chip.active.unsigned";
+    pub(crate) const CHIP_AUTHENTICATION_FAILED: &str = "chip.authentication.failed";
+    pub(crate) const CHIP_AUTHENTICATION_UNANSWERED: &str = "chip.authentication.unanswered";
+    pub(crate) const CHIP_AUTHENTICATION_UNSIGNED: &str = "chip.authentication.unsigned";
+    pub(crate) const CHIP_EXCHANGES: &str = "chip.exchanges";
+    pub(crate) const CHIP_FILE_CONTENT: &str = "chip.file.content";
+    pub(crate) const CHIP_FILE_MISSING: &str = "chip.file.missing";
+    pub(crate) const CHIP_FILE_SIZE: &str = "chip.file.size";
+    pub(crate) const CHIP_FINISHED: &str = "chip.finished";
+    pub(crate) const CHIP_LOST: &str = "chip.lost";
+    pub(crate) const CHIP_NO_PASSPORT: &str = "chip.no-passport";
+    pub(crate) const CHIP_RANDOM: &str = "chip.random";
+    pub(crate) const CHIP_RESPONSE_MALFORMED: &str = "chip.response.malformed";
+    pub(crate) const CHIP_RESPONSE_STATUS: &str = "chip.response.status";
+    pub(crate) const CHIP_RESPONSE_TAMPERED: &str = "chip.response.tampered";
+    pub(crate) const CHIP_RETRIES: &str = "chip.retries";
+}
 
 pub(crate) const DOCUMENT_CODE: &str = "document.code";
 pub(crate) const DOCUMENT_EXPIRED: &str = "document.expired";

@@ -9,6 +9,8 @@ pub mod dg11;
 pub mod dg12;
 #[cfg(feature = "authentication")]
 pub mod sod;
+#[cfg(feature = "chip")]
+pub mod security_infos;
 pub mod tlv;
 
 use std::fmt;
