@@ -263,11 +263,15 @@ impl Session {
 
     fn receive(&mut self, response: &[u8]) -> Next {
         let (data, status) = match &mut self.channel {
-            None => apdu::split(response).map(|(data, status)| (data.to_vec(), status)).ok_or(ChipError::Malformed)?,
+            None => apdu::split(response)
+                .map(|(data, status)| (data.to_vec(), status))
+                .ok_or(ChipError::Malformed)?,
             Some(channel) => match channel.unprotect(response) {
                 Ok(answer) => (answer.data, answer.status),
                 Err(ChipError::Status(status)) => return self.cut_off(status),
-                Err(ChipError::Malformed | ChipError::Tampered) if self.proving() => return self.proof_failed(),
+                Err(ChipError::Malformed | ChipError::Tampered) if self.proving() => {
+                    return self.proof_failed();
+                }
                 Err(error) => return Err(error),
             },
         };
@@ -516,7 +520,9 @@ impl Session {
 
     fn stage(&self) -> Stage {
         match self.waiting {
-            Waiting::Start | Waiting::MasterFile | Waiting::CardAccess(_) | Waiting::Application => Stage::Connect,
+            Waiting::Start | Waiting::MasterFile | Waiting::CardAccess(_) | Waiting::Application => {
+                Stage::Connect
+            }
             Waiting::File(_) => Stage::Read,
             Waiting::Active(_) | Waiting::Chip(_) | Waiting::Ended => Stage::Authenticate,
             _ => Stage::Access,
@@ -534,7 +540,8 @@ impl Session {
             Waiting::File(reading) => {
                 let total: usize = self.plan.files.iter().map(|file| super::reading::usual_size(*file)).sum();
                 let past = |file: &&File| self.files.file(**file).is_some() || self.missing.contains(file);
-                let done: usize = self.plan.files.iter().filter(past).map(|file| super::reading::usual_size(*file)).sum();
+                let done: usize =
+                    self.plan.files.iter().filter(past).map(|file| super::reading::usual_size(*file)).sum();
                 OPEN + (READ - OPEN) * (done + reading.weight()) / total.max(1)
             }
             Waiting::Active(_) => 92,

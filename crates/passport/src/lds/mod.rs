@@ -7,10 +7,10 @@ pub mod dg1;
 pub mod dg11;
 #[cfg(feature = "authentication")]
 pub mod dg12;
-#[cfg(feature = "authentication")]
-pub mod sod;
 #[cfg(feature = "chip")]
 pub mod security_infos;
+#[cfg(feature = "authentication")]
+pub mod sod;
 pub mod tlv;
 
 use std::fmt;

@@ -5,6 +5,7 @@ use crate::input::{pin, refused, time};
 use healthpass_cert::report::Reason;
 use healthpass_cert::time::UnixTime;
 use healthpass_cert::trust::csca;
+use healthpass_cert::verify::code;
 use healthpass_crypto::x509::Certificate;
 use healthpass_passport::authentication::{Authentication, Csca, Evidence, authenticate};
 use time::OffsetDateTime;
@@ -15,6 +16,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[derive(Debug, Default)]
 pub struct Authorities {
     known: Vec<Csca>,
+    /// Name and end of life of the list they came from.
+    list: Option<(String, UnixTime)>,
 }
 
 #[wasm_bindgen]
@@ -34,6 +37,7 @@ impl Authorities {
         let now = time(at)?;
         let list = csca::Authorities::open(bundle, &pin(root)?).map_err(refused)?;
         let summary = to_json(&list.summary(now));
+        self.list = Some((list.list.name, list.list.expires_at));
         self.known = list.authorities.into_iter().map(|(authority, _)| authority).collect();
         Ok(summary)
     }
@@ -85,6 +89,14 @@ impl Authorities {
         at: Option<OffsetDateTime>,
     ) -> Authentication {
         authenticate(&Evidence { sod, groups, authorities: &self.known, revocations: &[], at })
+    }
+}
+
+impl Authorities {
+    /// What is to be said about a list past its life.
+    pub(super) fn outdated(&self, now: UnixTime) -> Option<Reason> {
+        let (name, end) = self.list.as_ref().filter(|(_, end)| now > *end)?;
+        Some(Reason::new(code::LIST_EXPIRED).found(name.as_str()).at(end.rfc3339()))
     }
 }
 

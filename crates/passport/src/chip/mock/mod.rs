@@ -129,7 +129,8 @@ impl MockChip {
     /// Speaks chip authentication with the private key of these random bytes; a copy has others than its DG14 says.
     #[must_use]
     pub fn with_chip_key(mut self, curve: KeyKind, suite: Suite, random: &[u8]) -> Self {
-        self.chip = Group::of(curve).and_then(|group| Some((group.clone(), group.scalar(random).ok()?, suite)));
+        self.chip =
+            Group::of(curve).and_then(|group| Some((group.clone(), group.scalar(random).ok()?, suite)));
         self
     }
 
@@ -197,7 +198,10 @@ impl MockChip {
         if let (0xa4, Some(fault)) = (request.header[1], self.cut_off(&request)) {
             return self.fail(fault);
         }
-        if request.expected.is_some_and(|expected| expected > self.longest && request.header[1] & 0xfe == 0xb0) {
+        if request
+            .expected
+            .is_some_and(|expected| expected > self.longest && request.header[1] & 0xfe == 0xb0)
+        {
             return self.fail(0x6700);
         }
         self.secure = Some(secure);
@@ -294,7 +298,9 @@ impl MockChip {
         } else {
             (usize::from(p1 & 0x7f) << 8 | usize::from(p2), false)
         };
-        let Some(rest) = bytes.get(offset..).filter(|rest| !rest.is_empty()) else { return (Vec::new(), 0x6b00) };
+        let Some(rest) = bytes.get(offset..).filter(|rest| !rest.is_empty()) else {
+            return (Vec::new(), 0x6b00);
+        };
         let asked = request.expected.unwrap_or(0);
         let asked = if wrapped { asked.saturating_sub(if asked > 130 { 3 } else { 2 }) } else { asked };
         let data = rest.get(..asked.min(rest.len())).unwrap_or_default();
