@@ -45,8 +45,11 @@ impl Access {
     /// # Errors
     /// [`ChipError::Input`].
     pub fn new(number: &str, birth: &str, expiry: &str) -> Result<Self, ChipError> {
-        let in_zone = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase() || byte == b'<');
-        let date = |text: &str| text.len() == DATE && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'<');
+        let in_zone = |text: &str| {
+            text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase() || byte == b'<')
+        };
+        let date =
+            |text: &str| text.len() == DATE && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'<');
         let number = number.trim_end_matches('<');
         if number.is_empty() || number.len() > LONGEST_NUMBER || !in_zone(number) {
             return Err(ChipError::Input { field: "number" });
@@ -82,7 +85,11 @@ impl Access {
     /// [`ChipError::Input`] in principle; a [`Document`]'s own fields give none.
     pub fn from_document(document: &Document) -> Result<Self, ChipError> {
         let six = |date: String| -> String {
-            let digits: String = date.chars().filter(|character| *character != '-').map(|c| if c.is_ascii_digit() { c } else { '<' }).collect();
+            let digits: String = date
+                .chars()
+                .filter(|character| *character != '-')
+                .map(|c| if c.is_ascii_digit() { c } else { '<' })
+                .collect();
             let mut six: String = digits.chars().skip(2).collect();
             while six.len() < DATE {
                 six.push('<');

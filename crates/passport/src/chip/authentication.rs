@@ -43,7 +43,14 @@ impl ChipExchange {
         let group = Group::of(key.key.kind())?;
         let point = group.point_of(&key.key)?;
         let info = ChipInfo { key_id: key.key_id.clone(), ..info };
-        Some(Self { info, group, point, public: Vec::new(), secret: Zeroizing::new(Vec::new()), state: State::Set })
+        Some(Self {
+            info,
+            group,
+            point,
+            public: Vec::new(),
+            secret: Zeroizing::new(Vec::new()),
+            state: State::Set,
+        })
     }
 
     /// Agrees on keys and makes the first command.
@@ -89,7 +96,8 @@ impl ChipExchange {
 fn choose(infos: &SecurityInfos) -> Option<(ChipInfo, &ChipKey)> {
     let usable = |key: &&ChipKey| key.key_id.as_ref().is_none_or(|id| id.len() <= KEY_ID_LIMIT);
     for info in &infos.chip_authentication {
-        let key = infos.keys.iter().filter(usable).find(|key| info.key_id.is_none() || key.key_id == info.key_id);
+        let key =
+            infos.keys.iter().filter(usable).find(|key| info.key_id.is_none() || key.key_id == info.key_id);
         if let Some(key) = key {
             return Some((info.clone(), key));
         }

@@ -58,7 +58,8 @@ impl Mutual {
             return Err(ChipError::Tampered);
         }
         let plain = self.cipher.decrypt_cbc(&[0; 8], body).map(Zeroizing::new).ok_or(ChipError::Malformed)?;
-        let chip_key = plain.strip_prefix(&self.chip_nonce).and_then(|rest| rest.strip_prefix(self.nonce.as_slice()));
+        let chip_key =
+            plain.strip_prefix(&self.chip_nonce).and_then(|rest| rest.strip_prefix(self.nonce.as_slice()));
         let chip_key = chip_key.ok_or(ChipError::Tampered)?;
         let secret: Zeroizing<Vec<u8>> =
             Zeroizing::new(self.key.iter().zip(chip_key).map(|(ours, theirs)| ours ^ theirs).collect());

@@ -95,7 +95,8 @@ impl Channel {
         let code = objects.expect(CODE).map_err(|_| ChipError::Malformed)?.value;
         objects.end().map_err(|_| ChipError::Malformed)?;
         let message = [&self.counter, body.get(..covered).unwrap_or_default()].concat();
-        let holds = code.len() == MAC_SIZE && mac_holds(self.suite(), &self.mac_key, &self.aligned(message), code);
+        let holds =
+            code.len() == MAC_SIZE && mac_holds(self.suite(), &self.mac_key, &self.aligned(message), code);
         if !holds || inside != status.to_be_bytes() {
             return Err(ChipError::Tampered);
         }

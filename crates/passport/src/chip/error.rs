@@ -69,9 +69,13 @@ impl ChipError {
     pub fn reason(self) -> Reason {
         let reason = Reason::new(self.code());
         match self {
-            Self::FileContent(file) | Self::FileMissing(file) | Self::FileSize(file) => reason.at(file.name()),
+            Self::FileContent(file) | Self::FileMissing(file) | Self::FileSize(file) => {
+                reason.at(file.name())
+            }
             Self::Input { field } => reason.at(field),
-            Self::NoPassport(status) | Self::Status(status) | Self::WrongKey(status) => reason.found(hex(status)),
+            Self::NoPassport(status) | Self::Status(status) | Self::WrongKey(status) => {
+                reason.found(hex(status))
+            }
             _ => reason,
         }
     }

@@ -121,7 +121,9 @@ fn active(files: &ChipFiles, signed: &[u8], listed: &[u8]) -> Verdict {
 
 /// ECDSA, r || s, under the hash DG14 names; any hash known here when it names none.
 fn curve_answer(files: &ChipFiles, spki: &[u8], challenge: &[u8], response: &[u8]) -> Verdict {
-    let key = PublicKey::from_spki_der(spki).ok().filter(|key| !matches!(key.kind(), KeyKind::Rsa | KeyKind::Ed25519));
+    let key = PublicKey::from_spki_der(spki)
+        .ok()
+        .filter(|key| !matches!(key.kind(), KeyKind::Rsa | KeyKind::Ed25519));
     let Some(key) = key else { return Verdict::Unanswered(reason::CHIP_ACTIVE_KEY) };
     let infos = files.file(File::Dg14).and_then(|file| SecurityInfos::parse_dg14(file).ok());
     let named = infos.and_then(|infos| infos.active_hash);

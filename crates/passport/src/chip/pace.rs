@@ -46,7 +46,15 @@ impl Pace {
         data.extend(MRZ_PASSWORD);
         data.extend([0x84, 1, info.parameter]);
         let none = || Zeroizing::new(Vec::new());
-        let pace = Self { info, group, nonce: none(), scalar: None, public: Vec::new(), secret: none(), their_public: Vec::new() };
+        let pace = Self {
+            info,
+            group,
+            nonce: none(),
+            scalar: None,
+            public: Vec::new(),
+            secret: none(),
+            their_public: Vec::new(),
+        };
         Some((pace, Command::new([0x00, 0x22, 0xc1, 0xa4], &data, None)))
     }
 

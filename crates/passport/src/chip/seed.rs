@@ -14,9 +14,15 @@ pub struct Seed(Source);
 
 #[derive(Clone)]
 enum Source {
-    Stretched { seed: Zeroizing<[u8; 32]>, counter: u64 },
+    Stretched {
+        seed: Zeroizing<[u8; 32]>,
+        counter: u64,
+    },
     #[cfg(any(test, feature = "mock-chip"))]
-    Exact { bytes: Vec<u8>, used: usize },
+    Exact {
+        bytes: Vec<u8>,
+        used: usize,
+    },
 }
 
 impl Seed {

@@ -1,6 +1,6 @@
 //! The conversation, one command and one response at a time.
 
-use super::apdu::{self, APPLICATION, Command, OK, says_missing, says_wrong_key};
+use super::apdu::{self, APPLICATION, Command, OK, says_missing, says_wrong_code, says_wrong_key};
 use super::authentication::ChipExchange;
 use super::bac::{CHALLENGE_SIZE, Mutual};
 use super::channel::Channel;
@@ -263,11 +263,15 @@ impl Session {
 
     fn receive(&mut self, response: &[u8]) -> Next {
         let (data, status) = match &mut self.channel {
-            None => apdu::split(response).map(|(data, status)| (data.to_vec(), status)).ok_or(ChipError::Malformed)?,
+            None => apdu::split(response)
+                .map(|(data, status)| (data.to_vec(), status))
+                .ok_or(ChipError::Malformed)?,
             Some(channel) => match channel.unprotect(response) {
                 Ok(answer) => (answer.data, answer.status),
                 Err(ChipError::Status(status)) => return self.cut_off(status),
-                Err(ChipError::Malformed | ChipError::Tampered) if self.proving() => return self.proof_failed(),
+                Err(ChipError::Malformed | ChipError::Tampered) if self.proving() => {
+                    return self.proof_failed();
+                }
                 Err(error) => return Err(error),
             },
         };
@@ -448,8 +452,11 @@ impl Session {
                 }
             }
             Waiting::Active(_) => self.active_left = 0,
-            Waiting::Chip(_) => {
-                self.files.chip_authentication = ChipProof::Unanswered;
+            Waiting::Chip(exchange) => {
+                // It agreed on keys and then cannot make out what is said under them.
+                let other_keys = exchange.proved() && says_wrong_code(status);
+                self.files.chip_authentication =
+                    if other_keys { ChipProof::Failed } else { ChipProof::Unanswered };
                 return Ok(None);
             }
             Waiting::Application => return Err(ChipError::NoPassport(status)),
@@ -516,7 +523,9 @@ impl Session {
 
     fn stage(&self) -> Stage {
         match self.waiting {
-            Waiting::Start | Waiting::MasterFile | Waiting::CardAccess(_) | Waiting::Application => Stage::Connect,
+            Waiting::Start | Waiting::MasterFile | Waiting::CardAccess(_) | Waiting::Application => {
+                Stage::Connect
+            }
             Waiting::File(_) => Stage::Read,
             Waiting::Active(_) | Waiting::Chip(_) | Waiting::Ended => Stage::Authenticate,
             _ => Stage::Access,
@@ -534,7 +543,8 @@ impl Session {
             Waiting::File(reading) => {
                 let total: usize = self.plan.files.iter().map(|file| super::reading::usual_size(*file)).sum();
                 let past = |file: &&File| self.files.file(**file).is_some() || self.missing.contains(file);
-                let done: usize = self.plan.files.iter().filter(past).map(|file| super::reading::usual_size(*file)).sum();
+                let done: usize =
+                    self.plan.files.iter().filter(past).map(|file| super::reading::usual_size(*file)).sum();
                 OPEN + (READ - OPEN) * (done + reading.weight()) / total.max(1)
             }
             Waiting::Active(_) => 92,

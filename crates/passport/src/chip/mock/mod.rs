@@ -68,6 +68,7 @@ pub struct MockChip {
     chip: Option<(Group, Scalar, Suite)>,
     faults: Vec<Fault>,
     longest: usize,
+    basic: bool,
     count: u32,
     // What ends with the field:
     in_application: bool,
@@ -100,6 +101,7 @@ impl MockChip {
             chip: None,
             faults: Vec::new(),
             longest: SHORT,
+            basic: true,
             count: 0,
             in_application: false,
             selected: None,
@@ -119,6 +121,13 @@ impl MockChip {
         self
     }
 
+    /// Does not open with BAC: passports of today may leave it out.
+    #[must_use]
+    pub fn without_basic_access(mut self) -> Self {
+        self.basic = false;
+        self
+    }
+
     /// Answers active authentication with this key; a copy has another than its DG15 says.
     #[must_use]
     pub fn with_active(mut self, secret: ActiveSecret) -> Self {
@@ -129,7 +138,8 @@ impl MockChip {
     /// Speaks chip authentication with the private key of these random bytes; a copy has others than its DG14 says.
     #[must_use]
     pub fn with_chip_key(mut self, curve: KeyKind, suite: Suite, random: &[u8]) -> Self {
-        self.chip = Group::of(curve).and_then(|group| Some((group.clone(), group.scalar(random).ok()?, suite)));
+        self.chip =
+            Group::of(curve).and_then(|group| Some((group.clone(), group.scalar(random).ok()?, suite)));
         self
     }
 
@@ -154,6 +164,7 @@ impl MockChip {
         self.pace_state = None;
         self.bac = None;
         self.pending.clear();
+        self.selected = None;
         self.drop_channel();
     }
 
@@ -197,7 +208,10 @@ impl MockChip {
         if let (0xa4, Some(fault)) = (request.header[1], self.cut_off(&request)) {
             return self.fail(fault);
         }
-        if request.expected.is_some_and(|expected| expected > self.longest && request.header[1] & 0xfe == 0xb0) {
+        if request
+            .expected
+            .is_some_and(|expected| expected > self.longest && request.header[1] & 0xfe == 0xb0)
+        {
             return self.fail(0x6700);
         }
         self.secure = Some(secure);
@@ -238,7 +252,6 @@ impl MockChip {
     fn drop_channel(&mut self) {
         self.secure = None;
         self.chip_state = ChipState::Idle;
-        self.selected = None;
     }
 
     fn run(&mut self, request: &Request) -> Reply {
@@ -250,7 +263,7 @@ impl MockChip {
                 (Vec::new(), 0x9000)
             }
             (0xa4, 0x02, _) => self.select(&request.data),
-            (0x84, ..) if self.in_application => self.challenge(),
+            (0x84, ..) if self.in_application && self.basic => self.challenge(),
             (0x82, ..) if self.bac.is_some() => self.external_authenticate(&request.data),
             (0x22, 0xc1, 0xa4) => self.pace_set(&request.data),
             (0x22, 0x41, 0xa4 | 0xa6) if self.secure.is_some() => self.chip_set(&request.data, p2),
@@ -287,14 +300,19 @@ impl MockChip {
     fn read(&self, request: &Request) -> Reply {
         let [_, ins, p1, p2] = request.header;
         let file = self.files.iter().find(|(name, _)| Some(*name) == self.selected);
-        let Some((_, bytes)) = file else { return (Vec::new(), 0x6986) };
+        let Some((name, bytes)) = file else { return (Vec::new(), 0x6986) };
+        if *name != File::CardAccess && self.secure.is_none() {
+            return (Vec::new(), 0x6982);
+        }
         let (offset, wrapped) = if ins == 0xb1 {
             let Some([0x54, _, digits @ ..]) = request.data.get(..) else { return (Vec::new(), 0x6a80) };
             (digits.iter().fold(0, |offset, byte| offset << 8 | usize::from(*byte)), true)
         } else {
             (usize::from(p1 & 0x7f) << 8 | usize::from(p2), false)
         };
-        let Some(rest) = bytes.get(offset..).filter(|rest| !rest.is_empty()) else { return (Vec::new(), 0x6b00) };
+        let Some(rest) = bytes.get(offset..).filter(|rest| !rest.is_empty()) else {
+            return (Vec::new(), 0x6b00);
+        };
         let asked = request.expected.unwrap_or(0);
         let asked = if wrapped { asked.saturating_sub(if asked > 130 { 3 } else { 2 }) } else { asked };
         let data = rest.get(..asked.min(rest.len())).unwrap_or_default();

@@ -103,19 +103,30 @@ impl MockChip {
     }
 
     pub(super) fn pace_set(&mut self, data: &[u8]) -> Reply {
-        let Some((info, group)) = self.pace.and_then(|info| Some((info, Group::of(info.curve)?))) else { return WRONG };
+        let Some((info, group)) = self.pace.and_then(|info| Some((info, Group::of(info.curve)?))) else {
+            return WRONG;
+        };
         let named = Reader::new(data).expect(0x80).is_ok_and(|oid| oid.value == info.oid());
         if self.in_application || !named || !data.ends_with(&[0x84, 1, info.parameter]) {
             return WRONG;
         }
         let empty = Vec::new;
-        self.pace_state = Some(PaceState { group, nonce: empty(), scalar: None, public: empty(), their_public: empty(), secret: empty() });
+        self.pace_state = Some(PaceState {
+            group,
+            nonce: empty(),
+            scalar: None,
+            public: empty(),
+            their_public: empty(),
+            secret: empty(),
+        });
         (Vec::new(), 0x9000)
     }
 
     pub(super) fn pace_step(&mut self, data: &[u8]) -> Reply {
         let (Some(state), Some(info)) = (self.pace_state.take(), self.pace) else { return WRONG };
-        let Some(object) = Reader::only(data, 0x7c).ok().and_then(|mut inside| inside.next().ok()) else { return WRONG };
+        let Some(object) = Reader::only(data, 0x7c).ok().and_then(|mut inside| inside.next().ok()) else {
+            return WRONG;
+        };
         let reply = match object {
             None => self.pace_nonce(state, info.suite),
             Some(object) => match object.tag {
@@ -169,10 +180,13 @@ impl MockChip {
         let code = |public: &[u8]| {
             let inside = [write(0x06, &info.oid())?, write(0x86, public)?].concat();
             let message = write(0x7f49, &inside)?;
-            let message = if info.suite == Suite::TripleDes { super::crypto::padded(&message, 8) } else { message };
+            let message =
+                if info.suite == Suite::TripleDes { super::crypto::padded(&message, 8) } else { message };
             Some(keys.code(&message))
         };
-        let (Some(expected), Some(ours)) = (code(&state.public), code(&state.their_public)) else { return WRONG };
+        let (Some(expected), Some(ours)) = (code(&state.public), code(&state.their_public)) else {
+            return WRONG;
+        };
         if expected != token {
             return FAILED;
         }
@@ -192,7 +206,8 @@ impl MockChip {
                 let nonce = vec![0x5a; modulus.len().saturating_sub(1 + 32 + 2)];
                 let digest = HashAlgorithm::Sha256.digest(&[&nonce, challenge].concat());
                 let block = [&[0x6a], nonce.as_slice(), &digest, &[0x34, 0xcc]].concat();
-                iso9796::power_for_tests(modulus, exponent, &block).map_or(WRONG, |signature| (signature, 0x9000))
+                iso9796::power_for_tests(modulus, exponent, &block)
+                    .map_or(WRONG, |signature| (signature, 0x9000))
             }
         }
     }

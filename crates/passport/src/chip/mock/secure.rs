@@ -31,7 +31,10 @@ impl Secure {
             match object.tag {
                 0x87 => plain.data = self.decrypt(object.value.strip_prefix(&[1])?)?,
                 0x85 => plain.data = self.decrypt(object.value)?,
-                0x97 => plain.expected = object.value.first().map(|byte| if *byte == 0 { 256 } else { usize::from(*byte) }),
+                0x97 => {
+                    plain.expected =
+                        object.value.first().map(|byte| if *byte == 0 { 256 } else { usize::from(*byte) })
+                }
                 _ => return None,
             }
         }
