@@ -55,3 +55,8 @@ pub(crate) fn says_wrong_key(status: u16) -> bool {
 pub(crate) fn says_missing(status: u16) -> bool {
     matches!(status, 0x6982 | 0x6a82 | 0x6a83 | 0x6a88)
 }
+
+/// Status words with which chips say that a command's secure messaging objects are missing or wrong.
+pub(crate) fn says_wrong_code(status: u16) -> bool {
+    matches!(status, 0x6987 | 0x6988)
+}

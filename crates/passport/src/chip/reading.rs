@@ -5,8 +5,10 @@ use super::{CHUNK, ChipError};
 use crate::lds::tlv::{self, Header, Reader};
 use crate::lds::{FILE_LIMIT, File};
 
-/// Bytes read first: the tag, and a length of up to three bytes.
+/// Bytes read first: the tag, and a length of up to three bytes; one more completes one of four.
 const HEADER: usize = 4;
+/// The first byte of a length of four.
+const LONG_LENGTH: u8 = 0x83;
 /// Offsets of READ BINARY with P1 and P2 are 15 bits; beyond, the odd instruction takes them as data.
 const FAR: usize = 0x8000;
 /// Discretionary data of the odd instruction, and most bytes of its header here.
@@ -85,6 +87,9 @@ impl Reading {
         }
         self.bytes.extend_from_slice(data);
         if self.total.is_none() {
+            if let [_, LONG_LENGTH, _, _] = self.bytes.as_slice() {
+                return Ok(Part::Next(self.read(1)));
+            }
             let header = Header::read(&self.bytes).filter(|header| header.tag == u16::from(self.file.tag()));
             let total = header.map(Header::total).ok_or(content)?;
             if total > FILE_LIMIT {

@@ -1,6 +1,6 @@
 //! The conversation, one command and one response at a time.
 
-use super::apdu::{self, APPLICATION, Command, OK, says_missing, says_wrong_key};
+use super::apdu::{self, APPLICATION, Command, OK, says_missing, says_wrong_code, says_wrong_key};
 use super::authentication::ChipExchange;
 use super::bac::{CHALLENGE_SIZE, Mutual};
 use super::channel::Channel;
@@ -452,8 +452,11 @@ impl Session {
                 }
             }
             Waiting::Active(_) => self.active_left = 0,
-            Waiting::Chip(_) => {
-                self.files.chip_authentication = ChipProof::Unanswered;
+            Waiting::Chip(exchange) => {
+                // It agreed on keys and then cannot make out what is said under them.
+                let other_keys = exchange.proved() && says_wrong_code(status);
+                self.files.chip_authentication =
+                    if other_keys { ChipProof::Failed } else { ChipProof::Unanswered };
                 return Ok(None);
             }
             Waiting::Application => return Err(ChipError::NoPassport(status)),

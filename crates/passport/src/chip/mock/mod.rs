@@ -68,6 +68,7 @@ pub struct MockChip {
     chip: Option<(Group, Scalar, Suite)>,
     faults: Vec<Fault>,
     longest: usize,
+    basic: bool,
     count: u32,
     // What ends with the field:
     in_application: bool,
@@ -100,6 +101,7 @@ impl MockChip {
             chip: None,
             faults: Vec::new(),
             longest: SHORT,
+            basic: true,
             count: 0,
             in_application: false,
             selected: None,
@@ -116,6 +118,13 @@ impl MockChip {
     pub fn with_pace(mut self, curve: KeyKind, suite: Suite) -> Self {
         self.pace = files::pace_info(curve, suite);
         self.files.extend(self.pace.map(|info| (File::CardAccess, card_access(&info))));
+        self
+    }
+
+    /// Does not open with BAC: passports of today may leave it out.
+    #[must_use]
+    pub fn without_basic_access(mut self) -> Self {
+        self.basic = false;
         self
     }
 
@@ -155,6 +164,7 @@ impl MockChip {
         self.pace_state = None;
         self.bac = None;
         self.pending.clear();
+        self.selected = None;
         self.drop_channel();
     }
 
@@ -242,7 +252,6 @@ impl MockChip {
     fn drop_channel(&mut self) {
         self.secure = None;
         self.chip_state = ChipState::Idle;
-        self.selected = None;
     }
 
     fn run(&mut self, request: &Request) -> Reply {
@@ -254,7 +263,7 @@ impl MockChip {
                 (Vec::new(), 0x9000)
             }
             (0xa4, 0x02, _) => self.select(&request.data),
-            (0x84, ..) if self.in_application => self.challenge(),
+            (0x84, ..) if self.in_application && self.basic => self.challenge(),
             (0x82, ..) if self.bac.is_some() => self.external_authenticate(&request.data),
             (0x22, 0xc1, 0xa4) => self.pace_set(&request.data),
             (0x22, 0x41, 0xa4 | 0xa6) if self.secure.is_some() => self.chip_set(&request.data, p2),
@@ -291,7 +300,10 @@ impl MockChip {
     fn read(&self, request: &Request) -> Reply {
         let [_, ins, p1, p2] = request.header;
         let file = self.files.iter().find(|(name, _)| Some(*name) == self.selected);
-        let Some((_, bytes)) = file else { return (Vec::new(), 0x6986) };
+        let Some((name, bytes)) = file else { return (Vec::new(), 0x6986) };
+        if *name != File::CardAccess && self.secure.is_none() {
+            return (Vec::new(), 0x6982);
+        }
         let (offset, wrapped) = if ins == 0xb1 {
             let Some([0x54, _, digits @ ..]) = request.data.get(..) else { return (Vec::new(), 0x6a80) };
             (digits.iter().fold(0, |offset, byte| offset << 8 | usize::from(*byte)), true)
