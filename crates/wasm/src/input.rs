@@ -6,9 +6,11 @@ use crate::error::{Error, Result};
 use healthpass_cert::report::Reason;
 use healthpass_cert::request;
 use healthpass_cert::time::UnixTime;
+#[cfg(any(feature = "verifier", feature = "passport"))]
 use healthpass_cert::trust::TrustError;
 #[cfg(feature = "verifier")]
 use healthpass_cert::trust::bundle::Bundle;
+#[cfg(any(feature = "verifier", feature = "passport"))]
 use healthpass_cert::trust::bundle::RootPin;
 
 /// A bundle and its summary as JSON.
@@ -21,6 +23,7 @@ pub(crate) fn open_bundle(bytes: &[u8], root: &str, at: &str) -> Result<(Bundle,
 }
 
 /// Why a bundle is not taken in.
+#[cfg(any(feature = "verifier", feature = "passport"))]
 pub(crate) fn refused(error: TrustError) -> Error {
     Reason::new(error.code).found(error.detail).into()
 }
@@ -31,6 +34,7 @@ pub(crate) fn time(at: &str) -> Result<UnixTime> {
 }
 
 /// A root by its hex.
+#[cfg(any(feature = "verifier", feature = "passport"))]
 pub(crate) fn pin(hex: &str) -> Result<RootPin> {
     let refused = || Error::from(Reason::new("trust.root").found(hex));
     let mut pin = RootPin::default();

@@ -22,8 +22,8 @@ const LONGEST_CHINESE: usize = 231;
 const UNLISTED_KEY: u8 = 7;
 
 /// Key of chip authentication, its suite, and the key of a copy.
-const CHIP_KEY: [u8; 32] = [5; 32];
-const COPIED_KEY: [u8; 32] = [6; 32];
+const CHIP_KEY: [u8; 40] = [5; 40];
+const COPIED_KEY: [u8; 40] = [6; 40];
 const SUITE: Suite = Suite::Aes128;
 
 /// RSA key of active authentication, 1024 bits, public exponent 65537: TEST ONLY.

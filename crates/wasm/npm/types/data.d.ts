@@ -18,6 +18,29 @@ export type Answer = {
   yes: boolean
 };
 
+/** The answer. */
+export type AuthOutcome = "authentic" | "not-authentic" | "issuer-unknown";
+
+/** What a screen says about them. */
+export type AuthoritySummary = {
+  /** Name of the list. */
+  name: string
+  /** `production`, `test` or `demo`. */
+  environment: string
+  /** Sequence number. */
+  version: number
+  /** Date of the list, RFC 3339 UTC. */
+  createdAt: string
+  /** End of its life, RFC 3339 UTC. */
+  expiresAt: string
+  /** Whether that end has passed at the time asked about. */
+  expired: boolean
+  /** Number of authorities' certificates. */
+  authorities: number
+  /** Their countries as they write them, sorted. */
+  countries: Array<string>
+};
+
 /** One block of an ITHC: asked for, and what came of it. */
 export type Block = {
   /** Which kind of record. */

@@ -161,9 +161,7 @@ impl Judged {
         let Authentication { mut outcome, mut reasons, mut weakest, mrz, groups, .. } = answer;
         // Nothing about the chip follows from keys that nobody signed.
         let genuine = match outcome {
-            AuthOutcome::NotAuthentic => {
-                Genuine { original: Originality::NotOffered, reasons: Vec::new() }
-            }
+            AuthOutcome::NotAuthentic => Genuine { original: Originality::NotOffered, reasons: Vec::new() },
             AuthOutcome::Authentic | AuthOutcome::IssuerUnknown => genuine_chip(files, &groups),
         };
         let level = match (outcome, genuine.level()) {

@@ -150,6 +150,11 @@ impl MockChip {
         self
     }
 
+    /// The same while it is spoken with.
+    pub fn add_fault(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+
     /// Refuses to be asked for more bytes at once: chips of Chinese passports take 231.
     #[must_use]
     pub fn with_longest(mut self, bytes: usize) -> Self {
