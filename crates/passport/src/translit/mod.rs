@@ -8,10 +8,13 @@
 //! base letters.
 
 mod arabic;
+mod back;
 mod case;
 mod cyrillic;
 mod greek;
 mod latin;
+
+pub use back::{Lost, Originals, Script, originals};
 
 /// Renderings listed at most by [`renderings`].
 pub const MAX_RENDERINGS: usize = 64;
