@@ -1,5 +1,7 @@
 //! `healthpass passport`.
 
+mod authenticate;
+pub mod authorities;
 mod matching;
 mod mrz;
 
@@ -15,5 +17,6 @@ pub fn run(command: &Passport) -> Result<ExitCode> {
     match command {
         Passport::Mrz(command) => mrz::run(command),
         Passport::Match(command) => matching::run(command),
+        Passport::Authenticate(command) => authenticate::run(command),
     }
 }

@@ -69,7 +69,8 @@ pub fn may_sign_for(country: &str, issuer: &str) -> bool {
     match country.len() {
         3 => country == issuer || alpha2(country).is_some_and(|two| may_sign_for(two, issuer)),
         2 => {
-            let own = STATES.split_ascii_whitespace().any(|row| row.split_at_checked(2) == Some((country, issuer)));
+            let own =
+                STATES.split_ascii_whitespace().any(|row| row.split_at_checked(2) == Some((country, issuer)));
             own || OTHERS.iter().any(|(of, issuers)| *of == country && issuers.contains(&issuer))
         }
         _ => false,
@@ -105,7 +106,8 @@ mod tests {
         for (country, issuer) in [("CN", "CHN"), ("HK", "CHN"), ("GB", "GBN"), ("KS", "RKS"), ("UN", "UNA")] {
             assert!(may_sign_for(country, issuer), "{country} {issuer}");
         }
-        for (country, issuer) in [("UT", "CHN"), ("CN", "TWN"), ("DE", "DEN"), ("HK", "MAC"), ("US", "USA<")] {
+        for (country, issuer) in [("UT", "CHN"), ("CN", "TWN"), ("DE", "DEN"), ("HK", "MAC"), ("US", "USA<")]
+        {
             assert!(!may_sign_for(country, issuer), "{country} {issuer}");
         }
         assert!(same_country("CHN", "CN") && same_country("UTO", "UTO") && !same_country("SE", "CHE"));

@@ -237,7 +237,8 @@ fn check_country(authority: &Csca, zone: Option<&Mrz>, findings: &mut Findings) 
 }
 
 fn check_revocation(signer: &Certificate, key: &PublicKey, evidence: &Evidence<'_>, findings: &mut Findings) {
-    let holds = |list: &&RevocationList| list.is_of(signer) && list.verify_signed_by(key, Sha1::Allow).is_ok();
+    let holds =
+        |list: &&RevocationList| list.is_of(signer) && list.verify_signed_by(key, Sha1::Allow).is_ok();
     let mut newest: Option<&RevocationList> = None;
     for list in evidence.revocations.iter().filter(holds) {
         if let Some(entry) = list.find(signer) {

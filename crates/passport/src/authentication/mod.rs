@@ -178,7 +178,8 @@ fn offset(at: usize) -> String {
 
 /// A time as its day, for people.
 fn day(seconds: i64) -> String {
-    OffsetDateTime::from_unix_timestamp(seconds).map_or_else(|_| seconds.to_string(), |at| date::text(at.date()))
+    OffsetDateTime::from_unix_timestamp(seconds)
+        .map_or_else(|_| seconds.to_string(), |at| date::text(at.date()))
 }
 
 /// First and last day, for people.

@@ -87,7 +87,12 @@ fn note(sod: &Sod, made: Made, findings: &mut Findings) {
 }
 
 /// Key usage, purpose, types of document and dates (ICAO 9303-12 section 7.1).
-pub(super) fn check_certificate(certificate: &Certificate, at: i64, zone: Option<&Mrz>, findings: &mut Findings) {
+pub(super) fn check_certificate(
+    certificate: &Certificate,
+    at: i64,
+    zone: Option<&Mrz>,
+    findings: &mut Findings,
+) {
     if certificate.key_usage().is_some_and(|usage| !usage.digital_signature) || certificate.is_ca() {
         findings.wrong.push(Reason::new(code::SIGNER_USAGE));
     }

@@ -103,7 +103,8 @@ mod tests {
     use super::*;
 
     fn file(parts: &[(u16, &[u8])]) -> Vec<u8> {
-        let inside: Vec<u8> = parts.iter().flat_map(|(tag, value)| tlv::write(*tag, value).unwrap()).collect();
+        let inside: Vec<u8> =
+            parts.iter().flat_map(|(tag, value)| tlv::write(*tag, value).unwrap()).collect();
         tlv::write(0x6b, &inside).unwrap()
     }
 

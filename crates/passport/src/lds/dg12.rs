@@ -1,7 +1,7 @@
 //! Data group 12, further details of the document (ICAO 9303-10 section 4.7.12): who issued it and when.
 
-use super::dg11::{date, text};
 use super::File;
+use super::dg11::{date, text};
 use super::tlv::{self, TlvError};
 use time::Date;
 
@@ -43,7 +43,8 @@ mod tests {
 
     #[test]
     fn issue_is_taken_out() {
-        let inside = [tlv::write(AUTHORITY, "公安部出入境管理局".as_bytes()), tlv::write(ISSUED, b"20260301")];
+        let inside =
+            [tlv::write(AUTHORITY, "公安部出入境管理局".as_bytes()), tlv::write(ISSUED, b"20260301")];
         let inside: Vec<u8> = inside.into_iter().flatten().flatten().collect();
         let read = Dg12::read(&tlv::write(0x6c, &inside).unwrap()).unwrap();
         assert_eq!(read.authority.as_deref(), Some("公安部出入境管理局"));

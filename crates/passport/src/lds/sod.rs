@@ -19,8 +19,11 @@ pub const LDS_SECURITY_OBJECT: ObjectIdentifier = ObjectIdentifier::new_unwrap("
 /// Other content types of security objects in the field: what ICAO had registered under its own arc of ISO
 /// 6523 before 2.23.136, the one of Sdu, who made passports of Belgium, France and the Netherlands, and plain
 /// data, in those of the People's Republic of China.
-pub const OTHER_CONTENT_TYPES: [ObjectIdentifier; 3] =
-    [ObjectIdentifier::new_unwrap("1.3.27.1.1.1"), ObjectIdentifier::new_unwrap("1.2.528.1.1006.1.20.1"), DATA];
+pub const OTHER_CONTENT_TYPES: [ObjectIdentifier; 3] = [
+    ObjectIdentifier::new_unwrap("1.3.27.1.1.1"),
+    ObjectIdentifier::new_unwrap("1.2.528.1.1006.1.20.1"),
+    DATA,
+];
 
 /// An EF.SOD that could be read. Nothing in it is believed before [`crate::authentication::authenticate`].
 #[derive(Clone, Debug)]
