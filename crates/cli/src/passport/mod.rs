@@ -1,5 +1,7 @@
 //! `healthpass passport`.
 
+mod authenticate;
+pub mod authorities;
 mod matching;
 mod mrz;
 mod zone;
@@ -16,5 +18,6 @@ pub fn run(command: &Passport) -> Result<ExitCode> {
     match command {
         Passport::Mrz(command) => mrz::run(command),
         Passport::Match(command) => matching::run(command),
+        Passport::Authenticate(command) => authenticate::run(command),
     }
 }
