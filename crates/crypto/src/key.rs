@@ -255,20 +255,6 @@ impl PublicKey {
         }
     }
 
-    /// The same for ECDSA over any hash with the signature as r || s: what a passport's chip answers with.
-    ///
-    /// # Errors
-    /// Those of [`PublicKey::verify`].
-    #[cfg(feature = "recovery")]
-    pub fn verify_ecdsa(
-        &self,
-        hash: hash::HashAlgorithm,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Result<(), SignatureError> {
-        self.verify_scheme(Scheme::Ecdsa(hash), "ECDSA", message, signature)
-    }
-
     /// Refuses key/algorithm confusion and signatures that cannot be this key's, then does the sums.
     fn verify_scheme(
         &self,
@@ -297,6 +283,20 @@ impl PublicKey {
             (Material::Ed25519(key), _) => ed25519::holds(key, message, signature),
         };
         if holds { Ok(()) } else { Err(SignatureError::Invalid) }
+    }
+
+    /// [`PublicKey::verify`] for ECDSA over any hash with the signature as r || s: what a passport's chip answers with.
+    ///
+    /// # Errors
+    /// Those of [`PublicKey::verify`].
+    #[cfg(feature = "recovery")]
+    pub fn verify_ecdsa(
+        &self,
+        hash: hash::HashAlgorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), SignatureError> {
+        self.verify_scheme(Scheme::Ecdsa(hash), "ECDSA", message, signature)
     }
 
     /// From a SEC1 point on `kind`'s curve.

@@ -101,7 +101,7 @@ impl Access {
     }
 
     /// `MRZ_information` itself.
-    #[cfg(any(test, feature = "mock-chip"))]
+    #[cfg(feature = "mock-chip")]
     pub(crate) fn information(&self) -> &[u8] {
         self.0.as_bytes()
     }

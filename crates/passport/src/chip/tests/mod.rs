@@ -1,5 +1,13 @@
 //! Whole conversations with the chip in memory.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "helpers of tests"
+)]
+
 mod hostile;
 mod sessions;
 mod vectors;

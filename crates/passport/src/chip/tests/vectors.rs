@@ -141,3 +141,66 @@ fn pace_of_appendix_g() {
     assert_eq!(all[8].0[..4], [0x0c, 0xa4, 0x04, 0x0c]);
     assert_eq!(all[8].1[all[8].1.len() - 2..], [0x90, 0x00]);
 }
+
+fn file(name: &str) -> Option<Vec<u8>> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/vectors");
+    let root = std::env::var_os("HEALTHPASS_VECTORS").map_or_else(beside, PathBuf::from);
+    let bytes = std::fs::read(root.join("passport").join(name)).ok();
+    if bytes.is_none() {
+        eprintln!("SKIPPED: {name}: vectors not found");
+    }
+    bytes
+}
+
+/// Files as a passport of the Chinese shape holds them, out of a chip that takes 231 bytes and speaks BAC only.
+#[test]
+fn a_passport_of_the_chinese_shape() {
+    let part = |name: &str| file(&format!("synthetic/china_like/{name}"));
+    let (Some(sod), Some(dg1), Some(dg2)) = (part("EF_SOD.bin"), part("EF_DG1.bin"), part("EF_DG2.bin"))
+    else {
+        return;
+    };
+    let (Some(dg11), Some(dg12)) = (part("EF_DG11.bin"), part("EF_DG12.bin")) else { return };
+    let all =
+        vec![(File::Sod, sod), (File::Dg1, dg1), (File::Dg2, dg2), (File::Dg11, dg11), (File::Dg12, dg12)];
+    let plan = Plan { files: all.iter().map(|(file, _)| *file).collect(), ..Plan::default() };
+    let mut chip = MockChip::new(access(), all.clone(), seed(2)).with_longest(231);
+    let read = talk(&mut session(plan), &mut chip).unwrap();
+    assert_eq!(read.files, all);
+}
+
+#[test]
+fn the_groups_a_document_security_object_lists() {
+    for (name, expected) in [
+        ("bsi-tr03105-5/EF_SOD.bin", &[1, 2, 3, 14, 4][..]),
+        ("etsi-tr103200/EF_SOD.bin", &[1, 2, 3, 14, 15, 4]),
+        ("synthetic/china_like/EF_SOD.bin", &[1, 2, 11, 12]),
+        ("synthetic/ber_indefinite/EF_SOD.bin", &[1, 2]),
+        ("synthetic/p256_explicit_sha1/EF_SOD.bin", &[1, 2]),
+        ("synthetic/bp512_explicit_sha512/EF_SOD.bin", &[1, 2]),
+    ] {
+        let Some(sod) = file(name) else { continue };
+        assert_eq!(crate::chip::reading::listed_groups(&sod), expected, "{name}");
+    }
+}
+
+/// The reference data set's DG14: chip authentication on an explicit brainpoolP224r1 with 3DES; its DG15: RSA of
+/// 1024 bits.
+#[test]
+fn protocols_of_the_reference_data_set() {
+    use crate::lds::security_infos::SecurityInfos;
+    use healthpass_crypto::iso9796::RecoveryKey;
+    for set in ["bsi-tr03105-5", "etsi-tr103200"] {
+        let (Some(dg14), Some(dg15)) =
+            (file(&format!("{set}/EF_DG14.bin")), file(&format!("{set}/EF_DG15.bin")))
+        else {
+            return;
+        };
+        let infos = SecurityInfos::parse_dg14(&dg14).unwrap();
+        assert_eq!(infos.chip_authentication.len(), 1);
+        assert_eq!(infos.chip_authentication[0].suite, Suite::TripleDes);
+        assert!(infos.pace.is_empty() && infos.active_hash.is_none());
+        let spki = tlv::Reader::only(&dg15, 0x6f).unwrap().expect(0x30).unwrap().encoding;
+        assert_eq!(RecoveryKey::from_spki_der(spki).unwrap().size(), 128);
+    }
+}
