@@ -5,6 +5,7 @@ pub mod divoc;
 pub mod jose;
 pub mod message;
 pub mod own;
+pub mod own_passports;
 pub mod own_vectors;
 pub mod passport;
 pub mod ps256;

@@ -66,10 +66,8 @@ pub fn outcome(certificate: &Certificate, document: &Document) -> Match {
 /// An identifier of no stated kind that is the document's number confirms it; any other says nothing against
 /// the holder, who has more than one number.
 fn confirming<'c>(certificate: &'c Certificate, document: &Document) -> Option<&'c str> {
-    let plain = |text: &str| -> String {
-        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
-    };
-    certificate.person.identifier.as_deref().filter(|identifier| plain(identifier) == document.number)
+    let number = matching::plain_number(&document.number);
+    certificate.person.identifier.as_deref().filter(|identifier| matching::plain_number(identifier) == number)
 }
 
 fn confirms(commitment: &Commitment, document: &Document) -> bool {

@@ -2,6 +2,8 @@
 
 pub mod agreement;
 pub mod bundle;
+#[cfg(feature = "csca")]
+pub mod csca;
 pub mod given;
 #[cfg(feature = "trust-lists")]
 pub mod lists;

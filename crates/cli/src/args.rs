@@ -230,6 +230,18 @@ pub struct TrustBuild {
     /// detached signature, `issuer` whose JWKS it is.
     #[arg(long, value_name = "FILE[,signer=FILE][,signature=FILE][,issuer=ADDRESS]")]
     pub list: Vec<String>,
+    /// Master list of passport authorities (ICAO 9303-12), for reading chips.
+    #[arg(long, value_name = "FILE")]
+    pub master_list: Vec<PathBuf>,
+    /// Certificate of the authority whose master list it must be.
+    #[arg(long, value_name = "FILE", requires = "master_list")]
+    pub master_list_root: Option<PathBuf>,
+    /// Passport authority (certificate, DER or PEM; bare key; folder).
+    #[arg(long, value_name = "FILE|FOLDER", num_args = 1..)]
+    pub csca: Vec<PathBuf>,
+    /// Take only passport authorities of these countries, as they write themselves: CN,HK,MO.
+    #[arg(long, value_name = "CC,CC", value_delimiter = ',')]
+    pub countries: Vec<String>,
     /// Revocation list of an authority (DER or PEM).
     #[arg(long, value_name = "FILE")]
     pub crl: Vec<PathBuf>,
@@ -249,6 +261,45 @@ pub enum Passport {
     Mrz(PassportMrz),
     /// Tell whether certificates are about the holders of documents.
     Match(PassportMatch),
+    /// Tell whether the files of a passport's chip are what its state signed.
+    Authenticate(PassportAuthenticate),
+}
+
+/// `healthpass passport authenticate`. Exit status: 0 authentic, 1 issuer unknown, 2 not authentic, 64 usage.
+#[derive(Args, Debug)]
+pub struct PassportAuthenticate {
+    /// EF.SOD.
+    #[arg(long, value_name = "FILE")]
+    pub sod: PathBuf,
+    /// Data groups read from the chip; DG1 must be among them.
+    #[arg(long, value_name = "N=FILE", num_args = 1.., required = true)]
+    pub dg: Vec<String>,
+    /// Country signing authorities to trust: certificates (DER or PEM), bare public keys, a registry of keys
+    /// (JSON), or folders of them.
+    #[arg(long, value_name = "FILE|FOLDER", num_args = 1..)]
+    pub csca: Vec<PathBuf>,
+    /// Master list of authorities to trust.
+    #[arg(long, value_name = "FILE")]
+    pub master_list: Vec<PathBuf>,
+    /// Certificate of the authority whose master list it must be.
+    #[arg(long, value_name = "FILE", requires = "master_list")]
+    pub master_list_root: Option<PathBuf>,
+    /// Trust bundle with authorities. Its root is pinned by --root, or by BUNDLE.sha256 beside it.
+    #[arg(long, alias = "bundle", value_name = "BUNDLE")]
+    pub trust: Vec<PathBuf>,
+    /// SHA-256 of the bundle's root key, in hexadecimal.
+    #[arg(long, value_name = "HEX", requires = "trust")]
+    pub root: Option<String>,
+    /// Revocation list of an authority (DER or PEM).
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub crl: Vec<PathBuf>,
+    /// When the certificates must be valid, RFC 3339. When absent: when the signer says it signed, or else when
+    /// its own certificate began.
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `healthpass passport mrz`. Exit status: 0 everything holds, 1 something does not, 2 no zone, 64 usage.

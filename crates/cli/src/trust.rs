@@ -36,6 +36,15 @@ pub fn run(command: &Trust) -> Result<ExitCode> {
 /// # Errors
 /// When there is no pin, or the bundle is not from that root.
 pub fn open(path: &Path, root: Option<&str>) -> Result<Bundle> {
+    let pin = pin(path, root)?;
+    Bundle::open(&input::file(path)?, &pin).map_err(|error| anyhow!("{}: {error}", path.display()))
+}
+
+/// The pin of the root given, or of the one in the file beside the bundle.
+///
+/// # Errors
+/// When there is none.
+pub fn pin(path: &Path, root: Option<&str>) -> Result<RootPin> {
     let pin = match root {
         Some(hex) => hex.to_owned(),
         None => {
@@ -45,8 +54,7 @@ pub fn open(path: &Path, root: Option<&str>) -> Result<Bundle> {
             String::from_utf8_lossy(&text).trim().to_owned()
         }
     };
-    let pin = unhex(&pin).with_context(|| format!("{pin} is not a SHA-256 in hexadecimal"))?;
-    Bundle::open(&input::file(path)?, &pin).map_err(|error| anyhow!("{}: {error}", path.display()))
+    unhex(&pin).with_context(|| format!("{pin} is not a SHA-256 in hexadecimal"))
 }
 
 /// The keys of several bundles together; those for real use and those for tests stay apart.

@@ -154,8 +154,8 @@ mod tests {
     #[test]
     fn nesting_has_an_end() {
         let nested = |depth: usize| [[0x30, 0x80].repeat(depth), [0, 0].repeat(depth)].concat();
-        assert!(to_der(&nested(MAX_DEPTH)).is_ok());
-        assert!(to_der(&nested(MAX_DEPTH + 1)).is_err());
+        assert!(to_der(&nested(MAX_DEPTH - 1)).is_ok());
+        assert!(to_der(&nested(MAX_DEPTH)).is_err());
         assert!(to_der(&[0x30, 0x80].repeat(100_000)).is_err());
     }
 }

@@ -75,6 +75,13 @@ impl HashAlgorithm {
         self.name() == "SHA-1"
     }
 
+    /// The hash function a DER AlgorithmIdentifier names, its parameters absent or NULL.
+    #[cfg(feature = "cms")]
+    #[must_use]
+    pub fn from_identifier(identifier: &[u8]) -> Option<Self> {
+        crate::algorithm::hash_of(identifier)
+    }
+
     pub(crate) fn from_oid(oid: ObjectIdentifier) -> Option<Self> {
         OIDS.iter().find(|(known, _)| *known == oid).map(|(_, hash)| *hash)
     }

@@ -285,6 +285,20 @@ impl PublicKey {
         if holds { Ok(()) } else { Err(SignatureError::Invalid) }
     }
 
+    /// [`PublicKey::verify`] for ECDSA over any hash with the signature as r || s: what a passport's chip answers with.
+    ///
+    /// # Errors
+    /// Those of [`PublicKey::verify`].
+    #[cfg(feature = "recovery")]
+    pub fn verify_ecdsa(
+        &self,
+        hash: hash::HashAlgorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), SignatureError> {
+        self.verify_scheme(Scheme::Ecdsa(hash), "ECDSA", message, signature)
+    }
+
     /// From a SEC1 point on `kind`'s curve.
     pub(crate) fn from_sec1(kind: KeyKind, sec1: &[u8]) -> Result<Self, KeyError> {
         let named = curves::of_kind(kind).ok_or(KeyError::Point)?;

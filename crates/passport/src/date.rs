@@ -140,6 +140,12 @@ pub fn text(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
+/// Reads `YYYY-MM-DD`.
+pub fn from_text(text: &str) -> Option<Date> {
+    let date = BirthDate::from_text(text).filter(BirthDate::is_full)?;
+    Date::from_calendar_date(i32::from(date.year?), Month::try_from(date.month?).ok()?, date.day?).ok()
+}
+
 /// `YYMMDD`, as a zone writes it.
 pub fn mrz_text(date: Date) -> String {
     format!("{:02}{:02}{:02}", date.year().rem_euclid(100), u8::from(date.month()), date.day())
@@ -178,9 +184,8 @@ fn narrow(part: Option<u16>) -> Option<u8> {
 
 /// Serde form of a full date, `YYYY-MM-DD`.
 pub(crate) mod iso {
-    use super::BirthDate;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
-    use time::{Date, Month};
+    use time::Date;
 
     pub(crate) fn serialize<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&super::text(*date))
@@ -188,12 +193,7 @@ pub(crate) mod iso {
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let parts = BirthDate::from_text(&text).filter(BirthDate::is_full);
-        let date = parts.and_then(|date| {
-            let month = Month::try_from(date.month?).ok()?;
-            Date::from_calendar_date(i32::from(date.year?), month, date.day?).ok()
-        });
-        date.ok_or_else(|| D::Error::custom("no date"))
+        super::from_text(&text).ok_or_else(|| D::Error::custom("no date"))
     }
 }
 

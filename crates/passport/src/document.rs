@@ -65,7 +65,8 @@ pub struct Document {
 
 impl Document {
     /// Accepts a zone in which everything holds. `claimed` is what the traveller says it is, if
-    /// asked.
+    /// asked; when it was not, a Chinese document whose number or code nobody knows is of a kind not
+    /// certain.
     ///
     /// An expired document is accepted: ask [`Document::expired_on`].
     ///
@@ -81,7 +82,7 @@ impl Document {
         };
         let profile = match claimed {
             Some(kind) => profile::check(kind, &mrz.issuer, &mrz.number, &mrz.code),
-            None => profile::recognise(&mrz.issuer, &mrz.number, &mrz.code),
+            None => Ok(profile::likeliest(&mrz.issuer, &mrz.number, &mrz.code)),
         };
         let profile = profile.map_err(|reason| vec![reason])?;
         Ok(Self {

@@ -28,6 +28,10 @@
 //! # Ok::<(), time::error::ComponentRange>(())
 //! ```
 
+#[cfg(feature = "authentication")]
+pub mod authentication;
+#[cfg(feature = "chip")]
+pub mod chip;
 pub mod date;
 pub mod document;
 #[cfg(any(feature = "authentication", feature = "chip"))]

@@ -53,7 +53,7 @@ pub struct Profile {
 }
 
 /// Issuer code of mainland China, Hong Kong and Macao.
-const CHINA: &str = "CHN";
+pub(crate) const CHINA: &str = "CHN";
 
 /// One kind: what its numbers look like (`0` any digit, `@` a letter but I and O), which codes mean
 /// it, and which may.
@@ -185,6 +185,16 @@ pub fn recognise(issuer: &str, number: &str, code: &str) -> Result<Profile, Reas
     Ok(Profile { kind: row.kind, region: row.region, certain })
 }
 
+/// The same where nothing is claimed: what contradicts itself or is not known is not certain.
+pub fn likeliest(issuer: &str, number: &str, code: &str) -> Profile {
+    recognise(issuer, number, code).unwrap_or_else(|_| {
+        let row = ROWS.iter().find(|row| row.fits(number));
+        let (kind, region) =
+            row.map_or((DocumentKind::Other, Region::Mainland), |row| (row.kind, row.region));
+        Profile { kind, region, certain: false }
+    })
+}
+
 /// A document of this issuer can have this number; nothing is known of numbers outside China.
 pub(crate) fn known_number(issuer: &str, number: &str) -> bool {
     issuer != CHINA || ROWS.iter().any(|row| row.fits(number))
@@ -224,19 +234,26 @@ fn samples(rows: impl Iterator<Item = &'static Row>) -> String {
 /// when the code contradicts the number.
 pub fn check(claimed: DocumentKind, issuer: &str, number: &str, code: &str) -> Result<Profile, Reason> {
     if claimed.is_chinese() && issuer != CHINA {
-        return Err(Reason::new(reason::DOCUMENT_ISSUER).expected(CHINA).found(issuer).at("issuer"));
+        return Err(foreign(issuer));
     }
     let found = recognise(issuer, number, code);
     match found {
         Err(reason) if reason.code == reason::DOCUMENT_NUMBER_PATTERN => {
             Err(reason.expected(claimed.samples()))
         }
-        Ok(profile) if profile.kind != claimed => {
-            let reason = Reason::new(reason::DOCUMENT_KIND).expected(profile.kind.as_str());
-            Err(reason.found(claimed.as_str()).at("kind"))
-        }
+        Ok(profile) if profile.kind != claimed => Err(other_kind(profile.kind, claimed)),
         other => other,
     }
+}
+
+/// A Chinese kind was claimed of another state's document.
+pub(crate) fn foreign(issuer: &str) -> Reason {
+    Reason::new(reason::DOCUMENT_ISSUER).expected(CHINA).found(issuer).at("issuer")
+}
+
+/// The number is one of another kind.
+pub(crate) fn other_kind(found: DocumentKind, claimed: DocumentKind) -> Reason {
+    Reason::new(reason::DOCUMENT_KIND).expected(found.as_str()).found(claimed.as_str()).at("kind")
 }
 
 #[cfg(test)]

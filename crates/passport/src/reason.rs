@@ -118,6 +118,28 @@ impl Serialize for Reason {
 
 /// Every code this crate can put into a [`Reason`].
 pub const CODES: &[&str] = &[
+    CHIP_ACCESS_INPUT,
+    CHIP_ACCESS_UNSUPPORTED,
+    CHIP_ACCESS_WRONG_KEY,
+    CHIP_ACTIVE_FAILED,
+    CHIP_ACTIVE_KEY,
+    CHIP_ACTIVE_UNANSWERED,
+    CHIP_ACTIVE_UNSIGNED,
+    CHIP_AUTHENTICATION_FAILED,
+    CHIP_AUTHENTICATION_UNANSWERED,
+    CHIP_AUTHENTICATION_UNSIGNED,
+    CHIP_EXCHANGES,
+    CHIP_FILE_CONTENT,
+    CHIP_FILE_MISSING,
+    CHIP_FILE_SIZE,
+    CHIP_FINISHED,
+    CHIP_LOST,
+    CHIP_NO_PASSPORT,
+    CHIP_RANDOM,
+    CHIP_RESPONSE_MALFORMED,
+    CHIP_RESPONSE_STATUS,
+    CHIP_RESPONSE_TAMPERED,
+    CHIP_RETRIES,
     DOCUMENT_CODE,
     DOCUMENT_EXPIRED,
     DOCUMENT_ISSUER,
@@ -148,6 +170,40 @@ pub const CODES: &[&str] = &[
     MRZ_NAME,
     MRZ_OVERFLOW,
     MRZ_VISA,
+    "passport.content-type",
+    "passport.curve",
+    "passport.deviation.attributes",
+    "passport.deviation.content-type",
+    "passport.deviation.encoding",
+    "passport.deviation.issuer-name",
+    "passport.deviation.order",
+    "passport.deviation.plain-ecdsa",
+    "passport.deviation.signer",
+    "passport.deviation.tag",
+    "passport.deviation.zone",
+    "passport.group-changed",
+    "passport.group-damaged",
+    "passport.group-missing",
+    "passport.group-unlisted",
+    "passport.issuer-by-name",
+    "passport.issuer-country",
+    "passport.issuer-country-unknown",
+    "passport.issuer-key",
+    "passport.issuer-not-valid",
+    "passport.issuer-signature",
+    "passport.issuer-unknown",
+    "passport.issuer-validity-unknown",
+    "passport.revocation-stale",
+    "passport.revocation-unknown",
+    "passport.security-object",
+    "passport.signer-document-type",
+    "passport.signer-not-valid",
+    "passport.signer-purpose",
+    "passport.signer-revoked",
+    "passport.signer-usage",
+    "passport.sod",
+    "passport.time-unknown",
+    "passport.weak-hash",
     TYPED_BIRTH_CHECK_DIGIT,
     TYPED_BIRTH_DATE,
     TYPED_BIRTH_INCOMPLETE,
@@ -157,10 +213,41 @@ pub const CODES: &[&str] = &[
     TYPED_EXPIRY_DATE,
     TYPED_EXPIRY_INCOMPLETE,
     TYPED_LENGTH,
+    TYPED_LINE1_CARD,
     TYPED_LINE1_INCOMPLETE,
     TYPED_NUMBER_CHECK_DIGIT,
+    TYPED_NUMBER_FOREIGN,
     TYPED_NUMBER_INCOMPLETE,
 ];
+
+/// Why a chip could not be read, or is not taken for the original.
+pub(crate) use chip::*;
+
+#[cfg_attr(not(feature = "chip"), allow(dead_code, reason = "listed whether or not chips are read"))]
+mod chip {
+    pub(crate) const CHIP_ACCESS_INPUT: &str = "chip.access.input";
+    pub(crate) const CHIP_ACCESS_UNSUPPORTED: &str = "chip.access.unsupported";
+    pub(crate) const CHIP_ACCESS_WRONG_KEY: &str = "chip.access.wrong-key";
+    pub(crate) const CHIP_ACTIVE_FAILED: &str = "chip.active.failed";
+    pub(crate) const CHIP_ACTIVE_KEY: &str = "chip.active.key";
+    pub(crate) const CHIP_ACTIVE_UNANSWERED: &str = "chip.active.unanswered";
+    pub(crate) const CHIP_ACTIVE_UNSIGNED: &str = "chip.active.unsigned";
+    pub(crate) const CHIP_AUTHENTICATION_FAILED: &str = "chip.authentication.failed";
+    pub(crate) const CHIP_AUTHENTICATION_UNANSWERED: &str = "chip.authentication.unanswered";
+    pub(crate) const CHIP_AUTHENTICATION_UNSIGNED: &str = "chip.authentication.unsigned";
+    pub(crate) const CHIP_EXCHANGES: &str = "chip.exchanges";
+    pub(crate) const CHIP_FILE_CONTENT: &str = "chip.file.content";
+    pub(crate) const CHIP_FILE_MISSING: &str = "chip.file.missing";
+    pub(crate) const CHIP_FILE_SIZE: &str = "chip.file.size";
+    pub(crate) const CHIP_FINISHED: &str = "chip.finished";
+    pub(crate) const CHIP_LOST: &str = "chip.lost";
+    pub(crate) const CHIP_NO_PASSPORT: &str = "chip.no-passport";
+    pub(crate) const CHIP_RANDOM: &str = "chip.random";
+    pub(crate) const CHIP_RESPONSE_MALFORMED: &str = "chip.response.malformed";
+    pub(crate) const CHIP_RESPONSE_STATUS: &str = "chip.response.status";
+    pub(crate) const CHIP_RESPONSE_TAMPERED: &str = "chip.response.tampered";
+    pub(crate) const CHIP_RETRIES: &str = "chip.retries";
+}
 
 pub(crate) const DOCUMENT_CODE: &str = "document.code";
 pub(crate) const DOCUMENT_EXPIRED: &str = "document.expired";
@@ -201,8 +288,10 @@ pub(crate) const TYPED_EXPIRY_CHECK_DIGIT: &str = "typed.expiry.check-digit";
 pub(crate) const TYPED_EXPIRY_DATE: &str = "typed.expiry.date";
 pub(crate) const TYPED_EXPIRY_INCOMPLETE: &str = "typed.expiry.incomplete";
 pub(crate) const TYPED_LENGTH: &str = "typed.length";
+pub(crate) const TYPED_LINE1_CARD: &str = "typed.line1.card";
 pub(crate) const TYPED_LINE1_INCOMPLETE: &str = "typed.line1.incomplete";
 pub(crate) const TYPED_NUMBER_CHECK_DIGIT: &str = "typed.number.check-digit";
+pub(crate) const TYPED_NUMBER_FOREIGN: &str = "typed.number.foreign";
 pub(crate) const TYPED_NUMBER_INCOMPLETE: &str = "typed.number.incomplete";
 
 #[cfg(test)]

@@ -12,6 +12,8 @@
 //! assert_eq!(passport.sod.first(), Some(&0x77));
 //! ```
 
+#[cfg(feature = "mock-chip")]
+pub mod chip;
 pub mod groups;
 mod write;
 

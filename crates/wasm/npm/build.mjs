@@ -1,7 +1,10 @@
 /**
- * Bundles the package into dist/: node build.mjs <bindings> <text>
+ * Bundles the package into dist/, or the chip in memory, which is never packed, into a folder of its own:
  *
- *   bindings  holds verifier/, wallet/ and passport/, each with healthpass_bg.js, healthpass.wasm and .wasm.br
+ *   node build.mjs <bindings> <text>
+ *   node build.mjs --mock-chip <bindings> <folder>
+ *
+ *   bindings  holds a folder for each build, with healthpass_bg.js, healthpass.wasm and .wasm.br
  *   text      holds en.json, zh.json and devices.json
  */
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -11,8 +14,6 @@ import * as esbuild from 'esbuild'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const dist = join(here, 'dist')
-const [bindings, text] = process.argv.slice(2).map((path) => resolve(path))
-if (!text) throw new Error('usage: node build.mjs <bindings> <text>')
 
 const builds = ['verifier', 'wallet', 'passport']
 const environments = {
@@ -22,31 +23,45 @@ const environments = {
   wechat: { format: 'cjs', target: 'es2018', platform: 'neutral', inject: [join(here, 'src/wechat/encoding.ts')] },
 }
 
-await rm(dist, { recursive: true, force: true })
-for (const [environment, options] of Object.entries(environments)) {
-  const folder = join(dist, environment)
-  await mkdir(folder, { recursive: true })
-  for (const build of builds) {
-    await esbuild.build({
-      ...options,
-      entryPoints: [join(here, 'src', environment, `${build}.ts`)],
-      outfile: join(folder, `${build}.js`),
-      alias: { '#glue': join(bindings, build, 'healthpass_bg.js') },
-      bundle: true,
-      charset: 'utf8',
-      legalComments: 'none',
-      logLevel: 'warning',
-    })
-    const module = environment === 'wechat' ? 'wasm.br' : 'wasm'
-    await cp(join(bindings, build, `healthpass.${module}`), join(folder, `healthpass-${build}.${module}`))
+const mock = process.argv[2] === '--mock-chip'
+const [bindings, second] = process.argv.slice(mock ? 3 : 2).map((path) => resolve(path))
+if (!second) throw new Error('usage: node build.mjs <bindings> <text>, or node build.mjs --mock-chip <bindings> <folder>')
+await (mock ? bundleMockChip(second) : bundlePackage(second))
+
+async function bundlePackage(text) {
+  await rm(dist, { recursive: true, force: true })
+  for (const environment of Object.keys(environments)) {
+    for (const build of builds) await bundle(environment, build, join(dist, environment))
   }
+  // the package is of ES modules, what WeChat requires is not
+  await writeFile(join(dist, 'wechat/package.json'), '{"type":"commonjs"}\n')
+  await cp(join(here, 'types'), dist, { recursive: true })
+  await cp(text, join(dist, 'text'), { recursive: true })
+  await writeFile(join(dist, 'wechat/wallet.d.ts'), await oneDeclaration('verifier', 'wallet'))
+  await writeFile(join(dist, 'wechat/passport.d.ts'), await oneDeclaration('passport'))
 }
-// the package is of ES modules, what WeChat requires is not
-await writeFile(join(dist, 'wechat/package.json'), '{"type":"commonjs"}\n')
-await cp(join(here, 'types'), dist, { recursive: true })
-await cp(text, join(dist, 'text'), { recursive: true })
-await writeFile(join(dist, 'wechat/wallet.d.ts'), await oneDeclaration('verifier', 'wallet'))
-await writeFile(join(dist, 'wechat/passport.d.ts'), await oneDeclaration('passport'))
+
+/** For the demo's host and the tests, in browsers and in Node.js. */
+async function bundleMockChip(folder) {
+  await rm(folder, { recursive: true, force: true })
+  for (const environment of ['browser', 'node']) await bundle(environment, 'mock-chip', join(folder, environment))
+}
+
+async function bundle(environment, build, folder) {
+  await mkdir(folder, { recursive: true })
+  await esbuild.build({
+    ...environments[environment],
+    entryPoints: [join(here, 'src', environment, `${build}.ts`)],
+    outfile: join(folder, `${build}.js`),
+    alias: { '#glue': join(bindings, build, 'healthpass_bg.js') },
+    bundle: true,
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  const module = environment === 'wechat' ? 'wasm.br' : 'wasm'
+  await cp(join(bindings, build, `healthpass.${module}`), join(folder, `healthpass-${build}.${module}`))
+}
 
 /** All declarations behind an entry in one file, for a project that takes single files. */
 async function oneDeclaration(...names) {

@@ -13,6 +13,8 @@
 pub mod entropy;
 pub mod error;
 mod input;
+#[cfg(feature = "mock-chip")]
+pub mod mock_chip;
 pub mod mrz;
 #[cfg(feature = "passport")]
 pub mod passport;
@@ -24,7 +26,8 @@ pub mod wallet;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Every code this crate itself can produce.
-pub const CODES: &[&str] = &["entropy.short", "entropy.unseeded", "input.json", "trust.root"];
+pub const CODES: &[&str] =
+    &["chip.unfinished", "entropy.short", "entropy.unseeded", "input.json", "trust.root"];
 
 /// Version of the core, as in the report of a defect: `0.1.0`.
 #[wasm_bindgen]

@@ -15,3 +15,15 @@ pub fn parse_mrz(lines: &str, at: &str) -> Result<String> {
     let lines: Vec<String> = from_json(lines)?;
     Ok(to_json(&mrz::report(&lines, day(time(at)?))))
 }
+
+/// The zone with what was misread put right, and what remains to be asked.
+///
+/// # Errors
+/// `mrz.*` for what has not the shape of a zone, `input.json`, `request.at`.
+#[cfg(feature = "passport")]
+#[wasm_bindgen(js_name = repairMrz)]
+pub fn repair_mrz(lines: &str, at: &str) -> Result<String> {
+    let lines: Vec<String> = from_json(lines)?;
+    let repair = mrz::repair(&lines, day(time(at)?)).map_err(|error| error.reason())?;
+    Ok(to_json(&repair))
+}

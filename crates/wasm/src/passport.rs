@@ -1,8 +1,13 @@
 //! Exports of the passport module: reading a document by camera and from its chip.
 
-use crate::error::{Error, Result};
-use crate::input::{signed_bundle, time};
-use healthpass_cert::report::Reason;
+mod authorities;
+mod chip;
+
+pub use authorities::Authorities;
+pub use chip::ChipSession;
+
+use crate::error::Result;
+use crate::input::time;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Reads zones in frames of a camera.
@@ -29,83 +34,4 @@ impl MrzCamera {
 
     /// Forgets what was seen.
     pub fn reset(&mut self) {}
-}
-
-/// The states' certification authorities.
-#[wasm_bindgen]
-#[derive(Debug, Default)]
-pub struct Authorities {}
-
-#[wasm_bindgen]
-impl Authorities {
-    /// Nobody yet.
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Replaces the authorities with those of a signed bundle; answers with a summary.
-    ///
-    /// # Errors
-    /// `trust.*`, `request.at`; the earlier ones are then kept.
-    #[wasm_bindgen(js_name = loadTrust)]
-    pub fn load_trust(&mut self, bundle: &[u8], root: &str, at: &str) -> Result<String> {
-        time(at)?;
-        signed_bundle(bundle, root)?;
-        Ok("{}".into())
-    }
-}
-
-/// A talk with a chip.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct ChipSession {}
-
-#[wasm_bindgen]
-impl ChipSession {
-    /// Prepares it.
-    ///
-    /// # Errors
-    /// `chip.*`.
-    #[wasm_bindgen(constructor)]
-    pub fn new(_access: &str, _pace: bool) -> Result<Self> {
-        Err(unfinished())
-    }
-
-    /// The next step.
-    ///
-    /// # Errors
-    /// `chip.*`.
-    pub fn next(&mut self, _response: Option<Vec<u8>>) -> Result<String> {
-        Err(unfinished())
-    }
-
-    /// The command of the last step.
-    pub fn command(&self) -> Vec<u8> {
-        Vec::new()
-    }
-
-    /// After a lost chip.
-    pub fn restart(&mut self) {}
-
-    /// What was read proves.
-    ///
-    /// # Errors
-    /// `chip.unfinished`.
-    pub fn judge(&self, _authorities: &Authorities, _at: &str) -> Result<String> {
-        Err(unfinished())
-    }
-}
-
-/// What a zone may have been meant to say.
-///
-/// # Errors
-/// `input.json`.
-#[wasm_bindgen(js_name = repairMrz)]
-pub fn repair_mrz(_lines: &str, _at: &str) -> Result<String> {
-    Err(unfinished())
-}
-
-fn unfinished() -> Error {
-    Reason::new("chip.unfinished").into()
 }

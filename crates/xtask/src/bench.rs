@@ -1,7 +1,7 @@
 //! Speed, native and in WebAssembly.
 
 use crate::system::Need;
-use crate::{package, paths, setup, term, tool};
+use crate::{mock_chip, package, paths, setup, term, tool};
 use anyhow::{Result, bail};
 
 /// What is compiled before, so that compiling disturbs no figure.
@@ -17,6 +17,7 @@ const SCRIPTS: &[&str] = &["worlds.mjs", "batch.mjs"];
 pub fn run() -> Result<()> {
     setup::for_build()?;
     package::build()?;
+    mock_chip::build()?;
     term::heading("Native programs");
     for (what, arguments) in PROGRAMS {
         term::step(what, || tool::quietly(tool::cargo().args(*arguments)))?;

@@ -1,7 +1,7 @@
 //! The demo: from a fresh clone to open pages in one command.
 
 use crate::serve::Site;
-use crate::{authority, package, pages, setup, term};
+use crate::{authority, mock_chip, package, pages, setup, term};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -19,6 +19,7 @@ pub fn run(port: u16) -> Result<()> {
     term::heading("Authority");
     authority::issue()?;
     package::build()?;
+    mock_chip::build()?;
     pages::build()?;
     let mounts = pages::mounts();
     if mounts.is_empty() {

@@ -12,6 +12,7 @@ mod check;
 mod demo;
 mod floor;
 mod fuzz;
+mod mock_chip;
 mod npm;
 mod package;
 mod pages;

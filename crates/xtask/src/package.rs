@@ -50,8 +50,8 @@ fn mini_program_core() -> Result<()> {
     copy(&wechat.join("wallet.js"), &core.join("healthpass.js"))?;
     copy(&wechat.join("wallet.d.ts"), &core.join("healthpass.d.ts"))?;
     copy(&wechat.join("healthpass-passport.wasm.br"), &core.join("healthpass-passport.wasm.br"))?;
-    copy(&wechat.join("passport.js"), &core.join("healthpass-passport.js"))?;
-    copy(&wechat.join("passport.d.ts"), &core.join("healthpass-passport.d.ts"))?;
+    copy(&wechat.join("passport.js"), &core.join("passport.js"))?;
+    copy(&wechat.join("passport.d.ts"), &core.join("passport.d.ts"))?;
     for language in LANGUAGES {
         let text = fs::read_to_string(paths::dist().join("text").join(format!("{language}.json")))
             .with_context(|| format!("no sentences in {language}"))?;

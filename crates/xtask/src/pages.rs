@@ -1,7 +1,7 @@
 //! The pages that the demo serves and the tests open.
 
 use crate::authority::Trust;
-use crate::{npm, paths, serve, stamp, term, tool};
+use crate::{mock_chip, npm, paths, serve, stamp, term, tool};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 
@@ -33,7 +33,7 @@ fn pages() -> [Page; 4] {
             title: "Wallet",
             sentence: "The traveller's mini-program: bind a passport, then show a certificate as a code.",
             policy: HOSTED,
-            output: host_output(),
+            output: paths::host(),
         },
         Page {
             name: "verifier",
@@ -74,7 +74,8 @@ pub fn build() -> Result<()> {
     }
     let mini_program = paths::mini_program();
     if mini_program.join("host/build.mjs").is_file() && paths::code_package().is_dir() {
-        build_one("wallet in its browser host", &mini_program, "host/dist", build_host)
+        build_one("wallet in its browser host", &mini_program, "host/dist", build_host)?;
+        mock_chip::lend_to_host()
     } else {
         term::skipped("wallet in its browser host", "there is no mini-program with a host");
         Ok(())
@@ -86,12 +87,8 @@ fn build_host() -> Result<()> {
     let mini_program = paths::mini_program();
     let mut command = tool::node(&mini_program);
     command.env("HEALTHPASS_XTASK", std::env::current_exe()?);
-    command.arg("host/build.mjs").arg(paths::code_package()).arg(host_output());
+    command.arg("host/build.mjs").arg(paths::code_package()).arg(paths::host());
     tool::quietly(&mut command).map(drop)
-}
-
-fn host_output() -> PathBuf {
-    paths::mini_program().join("host/dist")
 }
 
 fn build_one(what: &str, folder: &Path, output: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {

@@ -39,6 +39,16 @@ pub fn mini_program() -> PathBuf {
     root().join("mini-program")
 }
 
+/// The mini-program's sources as its browser host serves them.
+pub fn host() -> PathBuf {
+    mini_program().join("host/dist")
+}
+
+/// The chip in memory: one folder per environment.
+pub fn mock_chip() -> PathBuf {
+    target().join("mock-chip")
+}
+
 /// The code package that WeChat takes.
 pub fn code_package() -> PathBuf {
     mini_program().join("miniprogram")

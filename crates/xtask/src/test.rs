@@ -2,7 +2,7 @@
 
 use crate::stamp::files_under;
 use crate::system::Need;
-use crate::{authority, demo, package, pages, paths, setup, term, tool};
+use crate::{authority, demo, mock_chip, package, pages, paths, setup, term, tool};
 use anyhow::{Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -147,6 +147,7 @@ fn prepare(built: Built) -> Result<()> {
         authority::issue()?;
     }
     package::build()?;
+    mock_chip::build()?;
     if built == Built::Pages { pages::build() } else { Ok(()) }
 }
 

@@ -6,7 +6,9 @@ use healthpass_cert::inspect::Stage;
 use healthpass_cert::parts::Parts;
 use healthpass_cert::report::Report;
 use healthpass_cert::trust::bundle::TrustSummary;
-use healthpass_passport::mrz::MrzResult;
+use healthpass_cert::trust::csca::AuthoritySummary;
+use healthpass_passport::authentication::AuthOutcome;
+use healthpass_passport::mrz::{MrzResult, Repair};
 use healthpass_passport::{TypedAssessment, TypedDocument};
 use healthpass_wallet::{
     Added, Bound, CertificateDetail, Overview, Presentation, ReadDocument, StorageProblem, StoredChange,
@@ -39,7 +41,10 @@ fn declarations() -> String {
     found.visit::<Stage>();
     found.visit::<Parts>();
     found.visit::<TrustSummary>();
+    found.visit::<AuthOutcome>();
+    found.visit::<AuthoritySummary>();
     found.visit::<MrzResult>();
+    found.visit::<Repair>();
     found.visit::<TypedDocument>();
     found.visit::<TypedAssessment>();
     found.visit::<ReadDocument>();

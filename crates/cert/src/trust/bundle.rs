@@ -1,6 +1,6 @@
 //! The trust bundle (`trust-bundle.cddl`): read against a pinned root, written with a signing closure.
 
-mod form;
+pub(super) mod form;
 
 use super::{Agreement, TrustError, TrustList, TrustStore, TrustedKey, code};
 use crate::cbor::Value;
@@ -130,8 +130,18 @@ impl Bundle {
         root_spki: &[u8],
         sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, E>,
     ) -> Result<Vec<u8>, E> {
+        self.write_with(Vec::new(), root_spki, sign)
+    }
+
+    /// The same with further parts of the list.
+    pub(super) fn write_with<E>(
+        &self,
+        further: Vec<(Value, Value)>,
+        root_spki: &[u8],
+        sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, E>,
+    ) -> Result<Vec<u8>, E> {
         let protected = cbor_write::write(&Value::Map(vec![(Value::Integer(1), Value::Integer(COSE_ES256))]));
-        let payload = cbor_write::write(&self.to_cbor());
+        let payload = cbor_write::write(&self.to_cbor(further));
         let signature = sign(&sig_structure(&protected, &payload))?;
         let spki = Value::Map(vec![(Value::Text(HEADER_SPKI.into()), Value::Bytes(root_spki.to_vec()))]);
         let parts = vec![Value::Bytes(protected), spki, Value::Bytes(payload), Value::Bytes(signature)];
@@ -167,7 +177,7 @@ impl Bundle {
         }
     }
 
-    fn to_cbor(&self) -> Value {
+    fn to_cbor(&self, further: Vec<(Value, Value)>) -> Value {
         let sources = self.sources.iter().map(Source::to_cbor).collect();
         let keys = self.keys.iter().map(|(key, source)| key_to_cbor(key, *source)).collect();
         let mut entries = vec![
@@ -185,6 +195,7 @@ impl Bundle {
             let agreements = self.list.agreements.iter().map(Agreement::to_cbor).collect();
             entries.push((Value::Integer(10), Value::Array(agreements)));
         }
+        entries.extend(further);
         Value::Map(entries)
     }
 }
@@ -194,7 +205,7 @@ const TAG_SIGN1: u64 = 18;
 const HEADER_SPKI: &str = "spki";
 
 /// Payload of the COSE_Sign1 message, once the pinned root's signature over it holds.
-fn signed_payload(bytes: &[u8], root: &RootPin) -> Result<Vec<u8>, TrustError> {
+pub(super) fn signed_payload(bytes: &[u8], root: &RootPin) -> Result<Vec<u8>, TrustError> {
     let shape = |detail: &str| TrustError::new(code::SHAPE, detail);
     let Ok(Value::Tag(TAG_SIGN1, message)) = Value::read(bytes) else {
         return Err(shape("not a COSE_Sign1 message"));
@@ -215,7 +226,7 @@ fn signed_payload(bytes: &[u8], root: &RootPin) -> Result<Vec<u8>, TrustError> {
     Ok(payload.clone())
 }
 
-fn read_content(content: &Value) -> Result<Bundle, TrustError> {
+pub(super) fn read_content(content: &Value) -> Result<Bundle, TrustError> {
     let version = integer(content, 1)?;
     if version != VERSION {
         return Err(TrustError::new(code::VERSION, version));

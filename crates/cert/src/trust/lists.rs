@@ -20,7 +20,7 @@ pub mod crl;
 mod did;
 mod eu;
 mod gdhcn;
-mod icao;
+pub(super) mod icao;
 mod jwks;
 mod pathcheck;
 mod pinned;

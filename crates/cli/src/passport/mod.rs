@@ -1,7 +1,10 @@
 //! `healthpass passport`.
 
+mod authenticate;
+pub mod authorities;
 mod matching;
 mod mrz;
+mod zone;
 
 use crate::args::Passport;
 use anyhow::Result;
@@ -15,5 +18,6 @@ pub fn run(command: &Passport) -> Result<ExitCode> {
     match command {
         Passport::Mrz(command) => mrz::run(command),
         Passport::Match(command) => matching::run(command),
+        Passport::Authenticate(command) => authenticate::run(command),
     }
 }

@@ -4,14 +4,17 @@ use super::list::{self, Named, file_name};
 use super::pin_path;
 use crate::args::TrustBuild;
 use crate::keys::hex;
+use crate::passport::authorities;
 use crate::{clock, input, issue};
 use anyhow::{Context, Result, anyhow, bail};
 use healthpass_cert::catalogue::country::is_alpha2;
 use healthpass_cert::time::UnixTime;
 use healthpass_cert::trust::bundle::{Bundle, Source};
 use healthpass_cert::trust::lists::{Imported, agreements, crl};
-use healthpass_cert::trust::{Agreement, TrustList, TrustedKey, given};
+use healthpass_cert::trust::{Agreement, TrustList, TrustedKey, csca, given};
 use healthpass_crypto::hash::sha256;
+use healthpass_passport::authentication::{Csca, same_country};
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
 const DAY: i64 = 86_400;
@@ -39,27 +42,75 @@ pub fn run(command: &TrustBuild) -> Result<()> {
         let source = source(&named);
         add(&mut bundle, source, named.list.keys);
     }
-    if bundle.keys.is_empty() {
-        bail!("nobody to trust: give --cert or --list");
+    let authorities = passport_authorities(command, &mut bundle)?;
+    if bundle.keys.is_empty() && authorities.is_empty() {
+        bail!("nobody to trust: give --cert, --list, --csca or --master-list");
     }
     bundle.check()?;
     let spki = signer.public_key().spki_der().to_vec();
-    let bytes =
-        bundle.write(&spki, |message| Ok::<_, std::convert::Infallible>(signer.sign(message).to_vec()))?;
+    let bytes = csca::write(&bundle, &authorities, &spki, |message| {
+        Ok::<_, Infallible>(signer.sign(message).to_vec())
+    })?;
     let pin = sha256(&spki);
     // What was written is read back: a bundle no reader opens must not be published.
     Bundle::open(&bytes, &pin).map_err(|error| anyhow!("the bundle does not open again: {error}"))?;
+    csca::Authorities::open(&bytes, &pin)
+        .map_err(|error| anyhow!("the bundle does not open again: {error}"))?;
     std::fs::write(&command.out, &bytes)
         .with_context(|| format!("cannot write {}", command.out.display()))?;
     std::fs::write(pin_path(&command.out), format!("{}\n", hex(&pin)))?;
     println!(
-        "{}: {} keys, {} bytes, root {}",
+        "{}: {} keys, {} passport authorities, {} bytes, root {}",
         command.out.display(),
         bundle.keys.len(),
+        authorities.len(),
         bytes.len(),
         hex(&pin)
     );
     Ok(())
+}
+
+/// Passport authorities of the countries asked for, without repetition.
+fn passport_authorities(command: &TrustBuild, bundle: &mut Bundle) -> Result<Vec<(Csca, usize)>> {
+    let mut all = Vec::new();
+    for path in &command.csca {
+        let source = Source { name: file_name(path), proof: "none".into(), ..Source::default() };
+        all.extend(numbered(bundle, source, authorities::of_files(std::slice::from_ref(path))?));
+    }
+    let root = command.master_list_root.as_deref().map(authorities::certificate).transpose()?;
+    for path in &command.master_list {
+        let list = csca::read_master_list(&input::file(path)?, root.as_ref());
+        let list = list.map_err(|error| anyhow!("{}: {error}", path.display()))?;
+        for entry in &list.left_out {
+            eprintln!("{}: left out {}: {}", path.display(), entry.id, entry.why);
+        }
+        eprintln!(
+            "{}: ICAO master list, {} certificates, proof {}",
+            path.display(),
+            list.certificates,
+            list.proof.name()
+        );
+        let source = Source {
+            name: file_name(path),
+            proof: list.proof.name().into(),
+            dated: list.dated,
+            environment: None,
+        };
+        all.extend(numbered(bundle, source, list.authorities));
+    }
+    if !command.countries.is_empty() {
+        let wanted = |country: &str| {
+            command.countries.iter().any(|code| same_country(&code.trim().to_ascii_uppercase(), country))
+        };
+        all.retain(|(authority, _)| authority.country.as_deref().is_some_and(wanted));
+    }
+    Ok(csca::compact(all))
+}
+
+fn numbered(bundle: &mut Bundle, source: Source, authorities: Vec<Csca>) -> Vec<(Csca, usize)> {
+    let index = bundle.sources.len();
+    bundle.sources.push(source);
+    authorities.into_iter().map(|authority| (authority, index)).collect()
 }
 
 fn about(command: &TrustBuild) -> Result<TrustList> {

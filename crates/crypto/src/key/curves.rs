@@ -135,11 +135,13 @@ impl Named {
     }
 }
 
-/// Whether `a` is `p - 3`; no prime here ends in a byte below 3.
+/// Whether `a` is `p - 3`.
 fn is_minus_3(a: &[u8], p: &[u8]) -> bool {
     let mut expected = p.to_vec();
-    if let Some(last) = expected.last_mut() {
-        *last = last.wrapping_sub(3);
+    let mut less = 3;
+    for byte in expected.iter_mut().rev() {
+        let (rest, borrowed) = byte.overflowing_sub(less);
+        (*byte, less) = (rest, u8::from(borrowed));
     }
     strip_zeros(a) == strip_zeros(&expected)
 }

@@ -1,6 +1,16 @@
 //! The logical data structure of an electronic travel document: its files (ICAO Doc 9303-10 section 3 to 4)
 //! and the tags inside them.
 
+#[cfg(feature = "authentication")]
+pub mod dg1;
+#[cfg(feature = "authentication")]
+pub mod dg11;
+#[cfg(feature = "authentication")]
+pub mod dg12;
+#[cfg(feature = "chip")]
+pub mod security_infos;
+#[cfg(feature = "authentication")]
+pub mod sod;
 pub mod tlv;
 
 use std::fmt;

@@ -7,6 +7,8 @@
 mod name;
 
 #[cfg(test)]
+mod families;
+#[cfg(test)]
 mod tests;
 
 use crate::date::BirthDate;
@@ -62,8 +64,8 @@ pub enum Outcome {
     /// Surname and given names are exchanged.
     #[serde(rename = "order_swapped")]
     Swapped,
-    /// First surname and first given name agree, other parts are missing on one side; or parts of
-    /// the date of birth are; or sex or nationality differ.
+    /// First surname and first given name agree, other parts are missing on one side; or an outcome
+    /// before this one, but parts of the date of birth are missing, or sex or nationality differ.
     #[serde(rename = "partial_match")]
     Partial,
     /// The same only after `AE`, `OE`, `UE`, `AA`, `UXX`, `NXX`, `YU`, `SS` are each taken for one
@@ -184,7 +186,10 @@ pub fn compare(subject: &Subject<'_>, document: &Document) -> Match {
     let mut outcome = named;
     let doubts = [birth.doubt(), sex(subject, document), nationality(subject, document)];
     for doubt in doubts.into_iter().flatten().filter(|_| !named.is_mismatch()) {
-        outcome = Outcome::Partial;
+        // What is weak already keeps its name.
+        if outcome.is_strong() {
+            outcome = Outcome::Partial;
+        }
         reasons.push(doubt);
     }
     Match { outcome, reasons, number_equal }
@@ -208,20 +213,31 @@ impl Subject<'_> {
     }
 }
 
+/// A document number as it is compared: letters in upper case and digits only.
+pub fn plain_number(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+}
+
+/// A state as a certificate and as a zone write it: `D` is Germany in a zone alone, and Hong Kong and
+/// Macao, which have codes of their own, write `CHN`.
+fn same_state(ours: &str, theirs: &str) -> bool {
+    let is = |code: &str| ours.eq_ignore_ascii_case(code);
+    is(theirs) || (theirs == "D" && is("DEU")) || (theirs == "CHN" && (is("HKG") || is("MAC")))
+}
+
 /// Equal, and why not. Spaces and signs in a printed number do not count.
 fn number(subject: &Subject<'_>, document: &Document) -> (bool, Option<Reason>) {
-    let plain = |text: &str| -> String {
-        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
-    };
-    let Some(number) = subject.number.map(plain).filter(|number| !number.is_empty()) else {
+    let Some(number) = subject.number.map(plain_number).filter(|number| !number.is_empty()) else {
         return (false, None);
     };
+    // A zone has fillers for the signs inside a number.
+    let theirs = plain_number(&document.number);
     let masked = |number: &str| format!("…{}", document::tail(number));
-    if number != document.number {
+    if number != theirs {
         let reason = Reason::new(reason::MATCH_NUMBER).expected(masked(&number));
-        return (false, Some(reason.found(masked(&document.number)).at("number")));
+        return (false, Some(reason.found(masked(&theirs)).at("number")));
     }
-    let other = subject.issuer.filter(|issuer| !issuer.eq_ignore_ascii_case(&document.issuer));
+    let other = subject.issuer.filter(|issuer| !same_state(issuer, &document.issuer));
     let reason = |issuer: &str| {
         Reason::new(reason::MATCH_ISSUER).expected(issuer).found(document.issuer.as_str()).at("issuer")
     };
@@ -344,8 +360,6 @@ fn sex(subject: &Subject<'_>, document: &Document) -> Option<Reason> {
 
 fn nationality(subject: &Subject<'_>, document: &Document) -> Option<Reason> {
     let (ours, theirs) = (subject.nationality?, document.nationality.as_deref()?);
-    // Certificates write DEU where a zone writes D.
-    let same = ours.eq_ignore_ascii_case(theirs) || (theirs == "D" && ours.eq_ignore_ascii_case("DEU"));
     let reason = || Reason::new(reason::MATCH_NATIONALITY).expected(ours).found(theirs).at("nationality");
-    (!same).then(reason)
+    (!same_state(ours, theirs)).then(reason)
 }

@@ -6,9 +6,12 @@ use crate::name::Name;
 use crate::reason::{self, Reason};
 use crate::translit::{self, Component};
 
-/// Titles, which a zone leaves out (ICAO 9303-3 section 4.6). All but `DR` only with a dot, since
-/// they are names as well.
-const TITLES: [&str; 8] = ["DIPL", "DR", "ING", "MISS", "MR", "MRS", "MS", "PROF"];
+/// Titles and suffixes, which a zone leaves out unless they are legally part of the name (ICAO 9303-3
+/// section 4.6): with a dot, since they are names as well.
+const TITLES: [&str; 12] = ["DIPL", "DR", "ING", "JR", "MAG", "MED", "MISS", "MR", "MRS", "MS", "PROF", "SR"];
+
+/// Those that are no names, dot or not.
+const PLAIN_TITLES: [&str; 6] = ["DR", "II", "III", "IV", "JR", "PHD"];
 
 /// What weak folding takes for one letter.
 const FOLDED: [(&str, &str); 8] = [
@@ -35,7 +38,11 @@ struct Candidate {
 /// can be written in a zone.
 pub(super) fn compare(subject: &Subject<'_>, document: &Document) -> Option<(Outcome, Option<Reason>)> {
     let candidates = candidates(subject, &document.issuer);
-    let best = candidates.iter().map(|candidate| candidate.outcome(&document.name)).min()?;
+    let zones = [Some(document.name.clone()), untitled(&document.name)];
+    let outcome = |candidate: &Candidate| {
+        zones.iter().flatten().map(|zone| candidate.outcome(zone)).min().unwrap_or(Outcome::NameMismatch)
+    };
+    let best = candidates.iter().map(outcome).min()?;
     let code = match best {
         Outcome::Exact => return Some((best, None)),
         Outcome::Transliteration => reason::MATCH_NAME_TRANSLITERATION,
@@ -78,14 +85,39 @@ fn candidates(subject: &Subject<'_>, issuer: &str) -> Vec<Candidate> {
 fn identifier(text: &str, issuer: &str) -> Option<Vec<Component>> {
     let words: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || c == '<').filter(|w| !w.is_empty()).collect();
-    let kept: Vec<&str> = words.iter().copied().filter(|word| !is_title(word)).collect();
+    let kept: Vec<&str> =
+        words.iter().map(|word| without_title(word)).filter(|word| !word.is_empty()).collect();
     let words = if kept.is_empty() { words } else { kept };
     translit::components(&words.join(" "), issuer)
 }
 
-fn is_title(word: &str) -> bool {
-    let bare = word.trim_end_matches('.').to_ascii_uppercase();
-    TITLES.contains(&bare.as_str()) && (bare == "DR" || word.ends_with('.'))
+/// What is left of a word when titles are taken off it: nothing of `Dr.` and `Dipl.-Ing.`, the name of
+/// `Dr.Weiss`.
+fn without_title(word: &str) -> &str {
+    let mut left = word.trim_matches(',');
+    while let Some((head, rest)) = left.split_once('.') {
+        if !TITLES.contains(&letters(head).as_str()) {
+            break;
+        }
+        left = rest;
+    }
+    if PLAIN_TITLES.contains(&letters(left).as_str()) { "" } else { left }
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase()).collect()
+}
+
+/// The name of a zone without the titles that are part of it, if it has any.
+fn untitled(name: &Name) -> Option<Name> {
+    let is_title = |part: &String| PLAIN_TITLES.contains(&part.as_str());
+    if !name.primary.iter().chain(&name.secondary).any(is_title) {
+        return None;
+    }
+    let mut bare = name.clone();
+    bare.primary.retain(|part| !is_title(part));
+    bare.secondary.retain(|part| !is_title(part));
+    (!bare.primary.is_empty()).then_some(bare)
 }
 
 impl Candidate {
@@ -131,19 +163,40 @@ impl Candidate {
             && begin(&self.secondary, &zone.secondary)
     }
 
-    /// The same letters in each identifier, or one side has a single identifier and the components
-    /// are the same.
+    /// The same letters in each identifier; where one side has a single identifier, it may be divided
+    /// at one of its spaces.
     fn is_spaced_differently(&self, zone: &Name) -> bool {
-        let single = self.primary.is_empty() || self.secondary.is_empty() || zone.secondary.is_empty();
         let in_place = joined(&self.primary, &zone.primary) && joined(&self.secondary, &zone.secondary);
-        in_place || (single && same(&self.all(), &all(zone)))
+        in_place || self.divides_into(&zone.primary, &zone.secondary)
     }
 
     fn is_swapped(&self, zone: &Name) -> bool {
-        let exchanged: Vec<String> = zone.secondary.iter().chain(&zone.primary).cloned().collect();
         let in_place = joined(&self.primary, &zone.secondary) && joined(&self.secondary, &zone.primary);
-        let single = self.primary.is_empty() || self.secondary.is_empty();
-        (!self.is_empty() && in_place) || (single && same(&self.all(), &exchanged))
+        if zone.secondary.is_empty() {
+            let exchanged = Self { primary: self.secondary.clone(), secondary: self.primary.clone() };
+            return !self.primary.is_empty()
+                && !self.secondary.is_empty()
+                && exchanged.divides_into(&zone.primary, &[]);
+        }
+        in_place || self.divides_into(&zone.secondary, &zone.primary)
+    }
+
+    /// The single identifier of one side, divided at one of its spaces, is the two of the other.
+    fn divides_into(&self, first: &[String], second: &[String]) -> bool {
+        if self.primary.is_empty() || self.secondary.is_empty() {
+            let ours = self.all();
+            let divided = |at: &usize| {
+                let (one, other) = ours.split_at_checked(*at).unwrap_or_default();
+                joined(one, first) && joined(other, second)
+            };
+            return (0..=ours.len()).any(|at| divided(&at));
+        }
+        let theirs: Vec<String> = first.iter().chain(second).cloned().collect();
+        let divided = |at: &usize| {
+            let (one, other) = theirs.split_at_checked(*at).unwrap_or_default();
+            joined(&self.primary, one) && joined(&self.secondary, other)
+        };
+        (first.is_empty() || second.is_empty()) && (0..=theirs.len()).any(|at| divided(&at))
     }
 
     /// The first components agree, and of the rest one side has only some, in order.
@@ -200,6 +253,10 @@ fn contains(ours: &[Component], theirs: &[String]) -> bool {
 }
 
 fn fold(component: &str) -> String {
+    // Older PRC passports write LV and NV for what is LYU and NYU now; no pinyin syllable has a V.
+    let pinyin = component.strip_prefix("LV").map(|rest| format!("LU{rest}"));
+    let pinyin = pinyin.or_else(|| component.strip_prefix("NV").map(|rest| format!("NU{rest}")));
+    let component = pinyin.as_deref().unwrap_or(component);
     FOLDED.iter().fold(component.to_owned(), |text, (from, to)| replaced(&text, from, to))
 }
 

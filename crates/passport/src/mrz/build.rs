@@ -277,29 +277,37 @@ pub fn name_fields(surname: &str, given_names: &str, issuer: &str, width: usize)
 fn fitted(primary: &str, secondary: &str, width: usize) -> String {
     let mut primary = primary.to_owned();
     let least_secondary = if secondary.is_empty() { 0 } else { "<<A".len() };
-    while primary.len() + least_secondary > width || primary.ends_with('<') {
-        primary.pop();
+    loop {
+        while primary.len() + least_secondary > width || primary.ends_with('<') {
+            primary.pop();
+        }
+        if secondary.is_empty() {
+            return primary;
+        }
+        let room = (width - primary.len()).saturating_sub(2);
+        match cut(secondary, room) {
+            Some(secondary) => return format!("{primary}<<{secondary}"),
+            // One letter more of the secondary needs one less of the primary.
+            None if primary.len() > 1 => primary.truncate(primary.len() - 1),
+            // Nothing but initials: no cut of theirs ends in a letter.
+            None => return format!("{primary}<<{}", secondary.get(..room - 1).unwrap_or_default()),
+        }
     }
-    if secondary.is_empty() {
-        return primary;
-    }
-    let room = (width - primary.len()).saturating_sub(2);
-    let secondary = if secondary.len() > room { cut(secondary, room) } else { secondary.to_owned() };
-    format!("{primary}<<{secondary}")
 }
 
-/// The first `room` characters; where the last would be a filler, one letter of the component
-/// before it gives way to the first letter of the one after it.
-fn cut(identifier: &str, room: usize) -> String {
+/// The first `room` characters; where the last would be a filler, one letter of the component before it
+/// gives way to the first letter of the one after it. `None` where that component has one letter only.
+fn cut(identifier: &str, room: usize) -> Option<String> {
     let mut kept = identifier.to_owned();
-    while let Some(filler) = room.checked_sub(1).filter(|last| kept.get(*last..=*last) == Some("<")) {
-        match filler.checked_sub(1) {
-            Some(letter) if kept.len() > room => kept.remove(letter),
-            _ => break,
-        };
+    let is_filler = |text: &str, at: usize| text.get(at..=at) == Some("<");
+    if kept.len() > room && room > 0 && is_filler(&kept, room - 1) {
+        if room < 3 || is_filler(&kept, room - 3) {
+            return None;
+        }
+        kept.remove(room - 2);
     }
     kept.truncate(room);
-    kept
+    Some(kept)
 }
 
 /// Components cut to initials, the last first, until one letter of the secondary identifier fits.

@@ -18,8 +18,6 @@ mod report;
 
 #[cfg(test)]
 mod properties;
-#[cfg(test)]
-mod repairs;
 
 pub use build::{Td3, Zone, build, name_fields, write};
 pub use check::{CheckDigit, check_digit};

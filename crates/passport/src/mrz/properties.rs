@@ -45,7 +45,10 @@ proptest! {
         prop_assert_eq!(zone.number, number);
         prop_assert_eq!(zone.birth.unwrap().to_string(), birth);
         prop_assert_eq!(crate::date::text(zone.expires.unwrap()), expires);
-        prop_assert_eq!(zone.name.primary, surname);
+        prop_assert_eq!(zone.name.primary.len(), surname.len());
+        for (cut, whole) in zone.name.primary.iter().zip(&surname) {
+            prop_assert!(whole == cut || (zone.name.may_be_cut && whole.starts_with(cut)));
+        }
     }
 
     #[test]
@@ -167,6 +170,9 @@ fn long_names_are_cut_so_that_they_end_in_a_letter() {
         line("Nilavadhanananda", "Chayapa Dejthamrongx Krasuang"),
         "NILAVADHANANANDA<<CHAYAPA<DEJTHAMRONG<K"
     );
+    // The last filler gives way to a letter: of the component before it, else of the surname.
+    assert_eq!(line(&"A".repeat(35), "B Cd"), format!("{}<<B<C", "A".repeat(34)));
+    assert_eq!(line("A", &["B"; 30].join(" ")), format!("A<<{}<", ["B"; 18].join("<")));
     assert_eq!(line(&"A".repeat(50), "Bo"), format!("{}<<B", "A".repeat(36)));
     assert_eq!(line(&"A".repeat(50), ""), "A".repeat(39));
 }

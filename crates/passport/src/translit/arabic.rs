@@ -3,7 +3,7 @@
 use super::{Letter, look_up};
 
 const TEH_MARBUTA: char = '\u{629}';
-const SHADDA: char = '\u{651}';
+pub(super) const SHADDA: char = '\u{651}';
 
 /// Read by [`look_up`].
 const TABLE: &str = "\

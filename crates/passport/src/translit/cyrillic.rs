@@ -15,6 +15,10 @@ const TABLE: &str = "\
 
 pub(super) fn render(letter: &Letter<'_>) -> Option<Vec<&'static str>> {
     let mut renderings = Vec::new();
+    // Ukraine keeps ЗГ apart from Ж, which its own rules for passports write ZH.
+    if letter.this == 'Г' && letter.issuer == "UKR" && letter.before.last() == Some(&'З') {
+        return Some(vec!["H", "GH", "G"]);
+    }
     for entry in look_up(TABLE, letter.this)? {
         let Some((states, rendering)) = entry.split_once(':') else {
             renderings.push(entry);

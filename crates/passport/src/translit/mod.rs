@@ -8,10 +8,13 @@
 //! base letters.
 
 mod arabic;
+mod back;
 mod case;
 mod cyrillic;
 mod greek;
 mod latin;
+
+pub use back::{Lost, Originals, Script, originals};
 
 /// Renderings listed at most by [`renderings`].
 pub const MAX_RENDERINGS: usize = 64;
@@ -41,7 +44,7 @@ pub fn components(identifier: &str, issuer: &str) -> Option<Vec<Component>> {
     let letters: Vec<char> = compose(identifier).into_iter().flat_map(case::upper).collect();
     letters
         .split(|c| is_separator(*c))
-        .map(|part| part.iter().copied().filter(|c| c.is_alphabetic() || arabic::is_mark(*c)).collect())
+        .map(|part| part.iter().copied().filter(|c| is_letter(*c)).collect())
         .filter(|part: &Vec<char>| !part.is_empty())
         .map(|part| Component::read(&part, issuer))
         .collect()
@@ -217,6 +220,11 @@ fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{653}'..='\u{655}')
 }
 
+/// Modifier letters count as letters in Unicode and stand for apostrophes and the like in names.
+fn is_letter(c: char) -> bool {
+    (c.is_alphabetic() && !matches!(c, '\u{2b0}'..='\u{2ff}')) || arabic::is_mark(c)
+}
+
 /// ICAO 9303-3 section 4.6: hyphens and commas become fillers, as spaces do.
 fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '<' | '-' | '\u{2010}'..='\u{2015}' | ',' | '،' | '/')
@@ -238,6 +246,7 @@ mod tests {
         assert_eq!(first("Şükrü Iğdır, İnci"), "SUEKRUE<IGDIR<INCI");
         assert_eq!(first("  D’Arc.  Jr-2 "), "DARC<JR");
         assert_eq!(first("Ja\u{308}ger Rene\u{301}"), "JAEGER<RENE");
+        assert_eq!(first("O\u{2bc}Brien \u{2bf}Abd Соловʼяненко"), "OBRIEN<ABD<SOLOVIANENKO");
         assert_eq!(
             renderings("Müñoz", "UTO").unwrap(),
             ["MUENOZ", "MUENXXOZ", "MUXXNOZ", "MUXXNXXOZ", "MUNOZ", "MUNXXOZ"]

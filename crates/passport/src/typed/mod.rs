@@ -4,8 +4,11 @@
 //! after it. Every piece is judged on its own, as far as it is typed, so that a mistake is named
 //! next to where it was made. Full lines, when pasted, are judged as a zone.
 
+mod access;
 mod lines;
 mod pieces;
+
+pub use access::{AccessKey, TypedAccess, assess_access};
 
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,8 @@ use time::Date;
 
 /// Nine characters of a document number and the digit (ICAO 9303-4 section 4.2.2).
 const NUMBER_AND_DIGIT: usize = 10;
+/// The longest number a card of three lines has room for, with the filler inside and the digit.
+const LONG_NUMBER_AND_DIGIT: usize = 24;
 /// Six characters of a date and the digit.
 const DATE_AND_DIGIT: usize = 7;
 /// Code and issuer at the beginning of the name line.
@@ -34,7 +36,8 @@ struct NameLine {
 pub(super) fn assess(input: &TypedDocument, today: Date) -> TypedAssessment {
     let text = |piece: &Option<String>| normalise(piece.as_deref().unwrap_or_default());
     let (line1_field, line1) = name_line(&text(&input.line1));
-    let (number_field, number) = number(&text(&input.number), input.kind);
+    let issuer = line1.as_ref().map(|line1| line1.issuer.as_str());
+    let (number_field, number) = number(&text(&input.number), input.kind, issuer);
     let (expiry_field, expires) = expiry(&text(&input.expiry), today);
     let (birth_field, birth) = birth(&text(&input.birth), &Century { today, expires, digit: None });
     let (kind_field, profile) = kind(input.kind, line1.as_ref(), number.as_deref());
@@ -68,6 +71,10 @@ fn name_line(text: &str) -> Piece<NameLine> {
         return (TypedField::wrong(field, Reason::new(reason::MRZ_VISA)), None);
     }
     let width = if text.starts_with('P') { BOOK_LINE } else { CARD_LINE };
+    // A card of three lines has its number in line 1 and the name in line 3.
+    if text.starts_with(['A', 'C', 'I']) && text.contains(|c: char| c.is_ascii_digit()) {
+        return (TypedField::wrong(field, Reason::new(reason::TYPED_LINE1_CARD)), None);
+    }
     if let Some(reason) = unfit(text, "A-Z <", width, |c| c.is_ascii_uppercase() || c == '<') {
         return (TypedField::wrong(field, reason), None);
     }
@@ -80,32 +87,53 @@ fn name_line(text: &str) -> Piece<NameLine> {
     (TypedField::ok(field, name.full()), Some(NameLine { code: part(CODE), issuer: part(ISSUER), name }))
 }
 
-/// A number shorter than its field may be typed without the fillers, once its digit agrees.
-fn number(text: &str, kind: DocumentKind) -> Piece<String> {
+/// A number shorter than its field may be typed without the fillers, once its digit agrees. Where the
+/// name line tells of another state than China, its numbers may look like anything.
+fn number(text: &str, claimed: DocumentKind, issuer: Option<&str>) -> Piece<String> {
+    let field = FieldName::Number;
+    let foreign = issuer.is_some_and(|issuer| issuer != profile::CHINA);
+    let kind = if foreign { DocumentKind::Other } else { claimed };
+    let (judged, number) = number_and_digit(text, kind);
+    let Some(number) = number else { return (judged, None) };
+    if kind.fits(&number) || profile::known_number(profile::CHINA, &number) {
+        // A number of another Chinese kind is right; the kind is not.
+        return (judged, Some(number));
+    }
+    let code = if issuer.is_some() { reason::DOCUMENT_NUMBER_PATTERN } else { reason::TYPED_NUMBER_FOREIGN };
+    let reason = Reason::new(code).expected(kind.samples()).found(number).at("number");
+    (TypedField::wrong(field, reason), None)
+}
+
+/// Characters, length and digit, whatever the number looks like. A long number is typed as the zone has it
+/// (ICAO 9303-5 section 4.2.2 note j: nine characters, a filler, the rest, the digit) or without the filler.
+pub(super) fn number_and_digit(text: &str, kind: DocumentKind) -> Piece<String> {
     let field = FieldName::Number;
     if text.is_empty() {
         return (TypedField::empty(field), None);
     }
+    let most = if kind.is_chinese() { NUMBER_AND_DIGIT } else { LONG_NUMBER_AND_DIGIT };
     let allowed = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '<';
-    if let Some(reason) = unfit(text, "A-Z 0-9 <", NUMBER_AND_DIGIT, allowed) {
+    if let Some(reason) = unfit(text, "A-Z 0-9 <", most, allowed) {
         return (TypedField::wrong(field, reason), None);
     }
-    let full = text.len() == NUMBER_AND_DIGIT;
-    let (over, wrong_digit) = last_digit(text, reason::TYPED_NUMBER_CHECK_DIGIT);
+    let filler = NUMBER_AND_DIGIT - 1;
+    let long = text.len() > NUMBER_AND_DIGIT;
+    let plain = match text.split_at_checked(filler) {
+        Some((head, rest)) if long => format!("{head}{}", rest.trim_start_matches('<').trim_end_matches('<')),
+        _ => text.to_owned(),
+    };
+    let full = plain.len() >= NUMBER_AND_DIGIT;
+    let (over, wrong_digit) = last_digit(&plain, reason::TYPED_NUMBER_CHECK_DIGIT);
     let number = over.trim_end_matches('<');
-    let believable = number.len() >= SHORTEST_NUMBER && kind.fits(number);
+    let believable = number.len() >= SHORTEST_NUMBER && (full || kind.fits(number));
     match wrong_digit {
         None if believable => (TypedField::ok(field, number), Some(number.to_owned())),
-        None if full => {
-            let reason = Reason::new(reason::DOCUMENT_NUMBER_PATTERN).expected(kind.samples()).found(number);
-            (TypedField::wrong(field, reason.at("number")), None)
-        }
         Some(reason) if full => (TypedField::wrong(field, reason), None),
         _ => (short(field, reason::TYPED_NUMBER_INCOMPLETE, text, NUMBER_AND_DIGIT), None),
     }
 }
 
-fn birth(text: &str, century: &Century) -> Piece<BirthDate> {
+pub(super) fn birth(text: &str, century: &Century) -> Piece<BirthDate> {
     let field = FieldName::Birth;
     let codes = [reason::TYPED_BIRTH_INCOMPLETE, reason::TYPED_BIRTH_CHECK_DIGIT, reason::TYPED_BIRTH_DATE];
     dated(field, text, codes, |over| {
@@ -114,7 +142,7 @@ fn birth(text: &str, century: &Century) -> Piece<BirthDate> {
     })
 }
 
-fn expiry(text: &str, today: Date) -> Piece<Date> {
+pub(super) fn expiry(text: &str, today: Date) -> Piece<Date> {
     let codes =
         [reason::TYPED_EXPIRY_INCOMPLETE, reason::TYPED_EXPIRY_CHECK_DIGIT, reason::TYPED_EXPIRY_DATE];
     dated(FieldName::Expiry, text, codes, |over| {
@@ -148,14 +176,24 @@ fn dated<T>(
     }
 }
 
-/// Number and name line decide together whether the document is what it is said to be.
+/// Number and name line decide together whether the document is what it is said to be; each alone may
+/// tell that it is not.
 fn kind(claimed: DocumentKind, line1: Option<&NameLine>, number: Option<&str>) -> Piece<Profile> {
     let field = FieldName::Kind;
-    let (Some(line1), Some(number)) = (line1, number) else {
-        return (TypedField::ok(field, claimed.as_str()), None);
+    let likely = number.map(|number| profile::likeliest(profile::CHINA, number, ""));
+    let found = match (line1, number) {
+        (Some(line1), _) if claimed.is_chinese() && line1.issuer != profile::CHINA => {
+            Err(profile::foreign(&line1.issuer))
+        }
+        (Some(line1), Some(number)) => profile::check(claimed, &line1.issuer, number, &line1.code).map(Some),
+        (None, Some(_)) if claimed.is_chinese() => match likely {
+            Some(profile) if profile.kind != claimed => Err(profile::other_kind(profile.kind, claimed)),
+            _ => Ok(None),
+        },
+        _ => Ok(None),
     };
-    match profile::check(claimed, &line1.issuer, number, &line1.code) {
-        Ok(profile) => (TypedField::ok(field, claimed.as_str()), Some(profile)),
+    match found {
+        Ok(profile) => (TypedField::ok(field, claimed.as_str()), profile),
         Err(reason) => (TypedField::wrong(field, reason), None),
     }
 }

@@ -144,3 +144,96 @@ fn an_uncertain_type_is_accepted_and_said() {
     assert!(assessed.complete);
     assert_eq!(assessed.reasons[0].code, "document.type-uncertain");
 }
+
+fn with_digit(text: &str) -> String {
+    format!("{text}{}", crate::mrz::check_digit(text))
+}
+
+#[test]
+fn a_foreign_passport_under_a_chinese_kind_is_told_so() {
+    let [_, _, birth, expiry] = good();
+    let number = with_digit("C11T002JM");
+    let german = typed(DocumentKind::Ordinary, ["P<D<<MUSTERMANN<<ERIKA", &number, &birth, &expiry]);
+    let assessed = assess(&german, today());
+    // The number is right for such a document; only the kind is to be chosen again.
+    assert_eq!(state(&assessed, FieldName::Number), (Ok, Some("C11T002JM")));
+    assert_eq!(state(&assessed, FieldName::Kind), (Wrong, Some("document.issuer")));
+    assert_eq!(assessed.reasons.len(), 1);
+    assert!(assess(&TypedDocument { kind: DocumentKind::Other, ..german.clone() }, today()).complete);
+
+    // The name line alone tells it, and so does the number alone.
+    let line = typed(DocumentKind::Ordinary, ["P<D<<MUSTERMANN<<ERIKA", "", "", ""]);
+    assert_eq!(state(&assess(&line, today()), FieldName::Kind), (Wrong, Some("document.issuer")));
+    let alone = TypedDocument { line1: None, ..german };
+    assert_eq!(state(&assess(&alone, today()), FieldName::Number), (Wrong, Some("typed.number.foreign")));
+    // With a Chinese name line it is a misread number.
+    let chinese = TypedDocument { line1: Some("POCHNZHANG<<WEI".into()), ..alone };
+    assert_eq!(
+        state(&assess(&chinese, today()), FieldName::Number),
+        (Wrong, Some("document.number-pattern"))
+    );
+}
+
+#[test]
+fn a_number_of_another_chinese_kind_points_to_that_kind() {
+    let form = typed(DocumentKind::Ordinary, ["", &with_digit("DE1234567"), "", ""]);
+    let assessed = assess(&form, today());
+    assert_eq!(state(&assessed, FieldName::Number).0, Ok);
+    assert_eq!(state(&assessed, FieldName::Kind), (Wrong, Some("document.kind")));
+    assert_eq!(assessed.reasons[0].expected.as_deref(), Some("diplomatic"));
+}
+
+#[test]
+fn cards_are_sent_to_their_three_lines() {
+    let form = typed(DocumentKind::Other, ["I<UTOD231458907", "", "", ""]);
+    assert_eq!(state(&assess(&form, today()), FieldName::Line1), (Wrong, Some("typed.line1.card")));
+    let card = "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F3204152UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA";
+    let zone = crate::mrz::parse(&[card], today()).unwrap();
+    let card = card.replace("3204152", &with_digit("320415")).replace("<<<6\n", "<<<X\n");
+    let composite = zone.checks.len();
+    assert_eq!(composite, 4);
+    let expected = crate::mrz::parse(&[&card.replace('X', "0")], today()).unwrap();
+    let digit = expected.checks.last().unwrap().expected;
+    let pasted = assess(&pasted(DocumentKind::Other, &card.replace('X', &digit.to_string())), today());
+    assert!(pasted.complete, "{:?}", pasted.reasons);
+    let visa =
+        ["V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L8988901C4XXX4009078F96121096ZE184226B<<<<<<"];
+    let form = TypedDocument {
+        lines: Some(visa.map(str::to_owned).to_vec()),
+        ..TypedDocument::new(DocumentKind::Other)
+    };
+    assert_eq!(assess(&form, today()).reasons[0].code, "mrz.visa");
+}
+
+#[test]
+fn long_numbers_are_typed_as_the_zone_has_them() {
+    let number = |text: &str| {
+        let form = typed(DocumentKind::Other, ["", text, "", ""]);
+        let assessed = assess(&form, today());
+        let (state, value) = state(&assessed, FieldName::Number);
+        (state, value.map(str::to_owned))
+    };
+    for text in ["D23145890<7349", "D231458907349", "d23145890<7349<<<"] {
+        assert_eq!(number(text), (Ok, Some("D23145890734".into())), "{text}");
+    }
+    assert_eq!(number("D23145890<7348"), (Wrong, Some("typed.number.check-digit".into())));
+}
+
+#[test]
+fn number_birth_and_expiry_open_a_chip() {
+    let key = |number: &str, birth: &str, expiry: &str| {
+        let form = typed(DocumentKind::Ordinary, ["", number, birth, expiry]);
+        assess_access(&form, today())
+    };
+    let found = key("L898902C<3", "6908061", "9406236");
+    assert!(found.complete && found.reasons.is_empty(), "{:?}", found.reasons);
+    let expected = AccessKey { number: "L898902C".into(), birth: "690806".into(), expiry: "940623".into() };
+    assert_eq!(found.key, Some(expected));
+    assert_eq!(key("D23145890<7349", "3407127", "9507122").key.unwrap().number, "D23145890734");
+    assert_eq!(key("L898902C<3", "6908<<1", "9406236").fields[1].state, Wrong);
+    assert_eq!(key("L898902C<3", &with_digit("6908<<"), "9406236").key.unwrap().birth, "6908<<");
+    let wrong = key("L898902C<3", "6908062", "9406236");
+    assert!(wrong.key.is_none());
+    assert_eq!(wrong.reasons[0].code, "typed.birth.check-digit");
+    assert_eq!(key("", "", "").fields.iter().map(|field| field.state).collect::<Vec<_>>(), [Empty; 3]);
+}

@@ -15,5 +15,7 @@ declare module '#glue' {
   export const MrzCamera: PassportCore['MrzCamera']
   export const Authorities: PassportCore['Authorities']
   export const ChipSession: PassportCore['ChipSession']
+  export const MockChip: import('./raw').MockChipCore['MockChip']
+  export const mockAuthority: import('./raw').MockChipCore['mockAuthority']
   export function __wbg_set_wasm(exports: unknown): void
 }

@@ -41,6 +41,23 @@ export class Authorities implements api.Authorities {
   loadTrust(bundle: Uint8Array, root: string, at: string): api.AuthoritySummary {
     return JSON.parse(call(() => raw(this).loadTrust(bundle, root, at)))
   }
+
+  add(certificate: Uint8Array): void {
+    call(() => raw(this).add(certificate))
+  }
+
+  authenticate(files: api.ChipFiles, at?: string): api.Authentication {
+    return JSON.parse(this.authenticateJson(files, at))
+  }
+
+  authenticateJson({ sod, groups }: api.ChipFiles, at?: string): string {
+    const files = groups.map(({ file }) => file)
+    const numbers = Uint8Array.from(groups, ({ number }) => number)
+    const lengths = Uint32Array.from(files, ({ length }) => length)
+    const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0))
+    files.reduce((start, file) => (bytes.set(file, start), start + file.length), 0)
+    return call(() => raw(this).authenticate(sod, bytes, numbers, lengths, at))
+  }
 }
 
 export class ChipSession implements api.ChipSession {
@@ -48,7 +65,7 @@ export class ChipSession implements api.ChipSession {
 
   constructor(access: api.ChipAccess, options: api.ChipOptions = {}) {
     const { ChipSession: Raw } = running<PassportCore>()
-    this.#raw = call(() => new Raw(JSON.stringify(access), options.pace ?? false))
+    this.#raw = call(() => new Raw(JSON.stringify(access), options.pace, new Date().toISOString()))
   }
 
   next(response?: Uint8Array): api.ChipStep {
@@ -75,7 +92,7 @@ function raw(authorities: Authorities): RawAuthorities {
   return found
 }
 
-export function repairMrz(lines: string[], at = new Date().toISOString()): api.MrzRepair {
+export function repairMrz(lines: string[], at = new Date().toISOString()): api.Repair {
   const core = running<PassportCore>()
   return JSON.parse(call(() => core.repairMrz(JSON.stringify(lines), at)))
 }

@@ -49,7 +49,7 @@ export interface PassportCore extends SeededCore {
   repairMrz(linesJson: string, at: string): string
   MrzCamera: new () => RawMrzCamera
   Authorities: new () => RawAuthorities
-  ChipSession: new (accessJson: string, pace: boolean) => RawChipSession
+  ChipSession: new (accessJson: string, pace: boolean | undefined, at: string) => RawChipSession
 }
 
 export interface RawMrzCamera {
@@ -59,6 +59,8 @@ export interface RawMrzCamera {
 
 export interface RawAuthorities {
   loadTrust(bundle: Uint8Array, root: string, at: string): string
+  add(certificate: Uint8Array): void
+  authenticate(sod: Uint8Array, groups: Uint8Array, numbers: Uint8Array, lengths: Uint32Array, at?: string): string
 }
 
 export interface RawChipSession {
@@ -66,4 +68,17 @@ export interface RawChipSession {
   command(): Uint8Array
   restart(): void
   judge(authorities: RawAuthorities, at: string): string
+}
+
+/** The module of the chip in memory, which is never packed. */
+export interface MockChipCore extends SeededCore {
+  MockChip: new (optionsJson: string, at: string) => RawMockChip
+  mockAuthority(issuer: string): Uint8Array
+}
+
+export interface RawMockChip {
+  transceive(apdu: Uint8Array): Uint8Array
+  reset(): void
+  commands(): number
+  fault(kind: string, command: number): void
 }

@@ -18,6 +18,29 @@ export type Answer = {
   yes: boolean
 };
 
+/** The answer. */
+export type AuthOutcome = "authentic" | "not-authentic" | "issuer-unknown";
+
+/** What a screen says about them. */
+export type AuthoritySummary = {
+  /** Name of the list. */
+  name: string
+  /** `production`, `test` or `demo`. */
+  environment: string
+  /** Sequence number. */
+  version: number
+  /** Date of the list, RFC 3339 UTC. */
+  createdAt: string
+  /** End of its life, RFC 3339 UTC. */
+  expiresAt: string
+  /** Whether that end has passed at the time asked about. */
+  expired: boolean
+  /** Number of authorities' certificates. */
+  authorities: number
+  /** Their countries as they write them, sorted. */
+  countries: Array<string>
+};
+
 /** One block of an ITHC: asked for, and what came of it. */
 export type Block = {
   /** Which kind of record. */
@@ -131,6 +154,20 @@ export type CertificateSummary = {
   showable: boolean
   /** Why it is shut. */
   blocked?: Reason
+};
+
+/** One repair. */
+export type Change = {
+  /** The field, check digits with theirs: `number`, `birth`, `name` ... */
+  field: string
+  /** Line, from 1. */
+  line: number
+  /** Column of the first character, from 1. */
+  column: number
+  /** What stood there: one character, or a run read for fillers. */
+  from: string
+  /** What stands there now. */
+  to: string
 };
 
 /** One check: its state and why. */
@@ -282,6 +319,10 @@ export type MrzFields = {
   sex: string
   /** `YYYY-MM-DD`. */
   expiresOn?: string
+  /** Optional data of the issuing state, without the rest of a long document number. */
+  optional?: string
+  /** The second optional data of a card of three lines. */
+  optional2?: string
   /** Chinese name of a PRC passport; ends in `…` when the zone has no room for all of it. */
   nativeName?: string
 };
@@ -402,6 +443,16 @@ export type QrCode = {
   ecc: string
 };
 
+/** A field that cannot be put right without the holder. */
+export type Question = {
+  /** The field. */
+  field: string
+  /** What was read, with the check digit after it where it has one. */
+  found: string
+  /** What it may be, written the same way; empty when nothing likely makes it hold. */
+  candidates: Array<string>
+};
+
 /** A document read by camera or from its chip. */
 export type ReadDocument = {
   /** Lines of its machine readable zone: the camera's, confirmed by the holder, or the chip's. */
@@ -480,6 +531,18 @@ export type Record = {
 
 /** Kind of medical record. */
 export type RecordKind = "vaccination" | "test" | "antibody" | "recovery" | "prophylaxis";
+
+/** What was put right, and what remains to be asked. */
+export type Repair = {
+  /** The lines with the changes made. */
+  lines: Array<string>
+  /** Nothing is wrong with these lines. */
+  ok: boolean
+  /** What was changed without asking. */
+  changes: Array<Change>
+  /** What the holder must say. */
+  questions: Array<Question>
+};
 
 /** Everything one verification found. Serialised as is by the command line, wasm and the goldens. */
 export type Report = {

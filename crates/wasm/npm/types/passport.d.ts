@@ -1,4 +1,4 @@
-import type { Level, MrzResult, Reason } from './data.js'
+import type { AuthOutcome, AuthoritySummary, Level, MrzResult, Reason, Repair } from './data.js'
 
 export * from './core.js'
 
@@ -11,27 +11,13 @@ export * from './core.js'
 export function seedEntropy(bytes: Uint8Array): void
 
 /**
- * What a zone may have been meant to say when one character of a field was misread. A repair is made only
- * where it is the only one that makes the field's own check digit and the composite hold.
+ * Puts right what a camera misread: at most one character of a field, and only where no other repair makes the
+ * check digits hold; the rest is asked.
  *
  * @param at settles the century of two-digit years, RFC 3339; the time now when left out.
+ * @throws HealthpassError `mrz.*` for what has not the shape of a zone.
  */
-export function repairMrz(lines: string[], at?: string): MrzRepair
-
-export interface MrzRepair {
-  /** The zone with every repair that is beyond doubt. */
-  lines: string[]
-  /** What was changed in it. */
-  changes: MrzChange[]
-  /** Fields with more than one possible reading: ask the holder which. */
-  asks: { field: string; candidates: string[] }[]
-}
-
-export interface MrzChange {
-  field: string
-  found: string
-  repaired: string
-}
+export function repairMrz(lines: string[], at?: string): Repair
 
 /** Reads the zone of a document in frames of a camera, and votes over them. */
 export class MrzCamera {
@@ -76,7 +62,7 @@ export interface ChipAccess {
 }
 
 export interface ChipOptions {
-  /** Try PACE before BAC; chips of the PRC have none. */
+  /** Whether PACE is tried before BAC; left out, it is unless the zone is China's, whose chips have none. */
   pace?: boolean
 }
 
@@ -98,12 +84,16 @@ export class ChipSession {
   /** @throws HealthpassError `mrz.*`, `chip.*` when what should open the chip is incomplete. */
   constructor(access: ChipAccess, options?: ChipOptions)
   /**
-   * The next command; without `response` at the start and after `restart`.
+   * The next command; without `response` at the start and after `restart`. Errors end the talk but for `restart`.
    *
    * @throws HealthpassError `chip.*`: what the chip refused, or why its answer cannot be believed.
    */
   next(response?: Uint8Array): ChipStep
-  /** After the phone lost the chip: starts over, and keeps what was read whole. */
+  /**
+   * After the phone lost the chip: starts over, and keeps what was read whole.
+   *
+   * @throws HealthpassError `chip.retries` after too many.
+   */
   restart(): void
   /**
    * What the chip's data prove, after `done`.
@@ -115,31 +105,45 @@ export class ChipSession {
   judgeJson(authorities: Authorities, at: string): string
 }
 
-/** The states' certification authorities, out of a signed trust bundle. */
+/** The states' certification authorities: those of a signed trust bundle, and single ones. */
 export class Authorities {
   constructor()
   /**
-   * Takes in a bundle, replacing an earlier one.
+   * Takes in a bundle, replacing what was there.
    *
    * @param root SHA-256 of the signer's SubjectPublicKeyInfo, hex.
    * @throws HealthpassError when the bundle is damaged or somebody else signed it.
    */
   loadTrust(bundle: Uint8Array, root: string, at: string): AuthoritySummary
+  /** Trusts the authority of one certificate, DER, besides. @throws HealthpassError when it is none. */
+  add(certificate: Uint8Array): void
+  /**
+   * Judges files that were read elsewhere (ICAO 9303-11 section 5.1).
+   *
+   * @param at when certificates must be valid, RFC 3339; left out, when the signer signed.
+   */
+  authenticate(files: ChipFiles, at?: string): Authentication
+  /** The same as its exact bytes, for records and comparison. */
+  authenticateJson(files: ChipFiles, at?: string): string
 }
 
-export interface AuthoritySummary {
-  /** Keys of authorities. */
-  keys: number
-  /** The states they belong to, two letters, each once. */
-  countries: string[]
-  createdAt: string
-  expiresAt: string
-  expired: boolean
+/** Whole files of a chip; DG1 must be among the groups. */
+export interface ChipFiles {
+  sod: Uint8Array
+  groups: { number: number; file: Uint8Array }[]
+}
+
+export interface Authentication {
+  outcome: AuthOutcome
+  /** What is wrong or unknown. */
+  reasons: Reason[]
+  /** What was accepted although it is weak. */
+  weakest: Reason[]
 }
 
 export interface ChipResult {
   /** Only `authentic` data may be bound as read from the chip. */
-  outcome: 'authentic' | 'not-authentic' | 'issuer-unknown'
+  outcome: AuthOutcome
   /** What it is worth for `Wallet.bindRead`; `none` unless authentic. */
   level: Level
   /** Why it is not authentic, or why its issuer is unknown. */
@@ -151,7 +155,7 @@ export interface ChipResult {
   /** Names in full, where the chip holds them. */
   names?: ChipNames
   /** Whether the chip proved to be the original and no copy. */
-  original: 'proved' | 'failed' | 'not-offered'
+  original: 'proved' | 'failed' | 'not-offered' | 'unanswered'
 }
 
 export interface ChipNames {

@@ -154,7 +154,7 @@ fn usage_from_cbor(value: &Value) -> Result<Vec<RecordKind>, TrustError> {
     kinds.iter().map(|kind| known(kind).ok_or_else(|| TrustError::new(code::SHAPE, "record kind"))).collect()
 }
 
-fn missing(label: i64) -> TrustError {
+pub fn missing(label: i64) -> TrustError {
     TrustError::new(code::SHAPE, format!("label {label}"))
 }
 

@@ -16,7 +16,7 @@ pub fn read(der: &[u8], origin: &Origin<'_>) -> Result<Imported, TrustError> {
     let mut list = Imported {
         proof: match origin.signer {
             None => Proof::SignerNotKnown,
-            Some(signer) => prove(&message, signer).map(|()| Proof::Verified)?,
+            Some(signer) => prove(&message, certificate_of(signer)?).map(|()| Proof::Verified)?,
         },
         ..Imported::new(ListKind::IcaoMasterList)
     };
@@ -31,9 +31,10 @@ pub fn read(der: &[u8], origin: &Origin<'_>) -> Result<Imported, TrustError> {
     Ok(list)
 }
 
-fn prove(message: &SignedData, signer: &ListSigner) -> Result<(), TrustError> {
-    let trusted = signer.certificate.as_ref();
-    let trusted = trusted.ok_or_else(|| refused("a certificate, not a bare key, is needed as signer"))?;
+/// Whether the certificate trusted, or one for master lists that it issued, signed the message, and was valid
+/// then as far as the message says when that was.
+pub(in crate::trust) fn prove(message: &SignedData, trusted: &Certificate) -> Result<(), TrustError> {
+    check_dates(message, trusted)?;
     if message.verify_by(trusted).is_ok() {
         return Ok(());
     }
@@ -46,5 +47,19 @@ fn prove(message: &SignedData, signer: &ListSigner) -> Result<(), TrustError> {
     if !purposes.contains(&MASTER_LIST_SIGNING) {
         return Err(refused("its signer's certificate is not for master lists"));
     }
-    Ok(())
+    check_dates(message, signed_by)
+}
+
+fn certificate_of(signer: &ListSigner) -> Result<&Certificate, TrustError> {
+    let trusted = signer.certificate.as_ref();
+    trusted.ok_or_else(|| refused("a certificate, not a bare key, is needed as signer"))
+}
+
+fn check_dates(message: &SignedData, certificate: &Certificate) -> Result<(), TrustError> {
+    let valid = certificate.not_before()..=certificate.not_after();
+    if message.signing_time().is_none_or(|at| valid.contains(&at)) {
+        Ok(())
+    } else {
+        Err(refused("its signer's certificate was not valid when it was signed"))
+    }
 }

@@ -66,7 +66,8 @@ fn pss_parameters_are_taken_as_they_are() {
     assert_eq!(pss(&[&hash, &other, &salt(&[0])]), Some(("SHA-256", "SHA-512", 0)));
     assert_eq!(pss(&[&hash, &same, &trailer(1)]), Some(("SHA-256", "SHA-256", 20)));
     assert_eq!(pss(&[&hash, &same, &trailer(2)]), None);
-    assert_eq!(pss(&[&hash, &same, &salt(&[65])]), None);
+    assert_eq!(pss(&[&hash, &same, &salt(&[0, 222])]), Some(("SHA-256", "SHA-256", 222)));
+    assert_eq!(pss(&[&hash, &same, &salt(&[3, 1])]), None);
     assert_eq!(pss(&[&hash, &same, &salt(&[0xff])]), None);
     assert_eq!(pss(&[&same, &hash]), None);
     assert_eq!(pss(&[&hash, &same, &salt(&[32]), NULL]), None);

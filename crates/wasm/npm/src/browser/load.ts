@@ -1,5 +1,5 @@
 import type { Imports } from '../start'
-import type { Source } from '../../types/verifier'
+import type { Source } from '../../types/core'
 
 /** Compiles while it downloads where the server names the type; needs no `eval` under a strict policy. */
 export async function instantiate(source: Source, imports: Imports): Promise<WebAssembly.Exports> {

@@ -1,6 +1,6 @@
 import * as glue from '#glue'
 import { starter } from '../start'
-import type { Source } from '../../types/verifier'
+import type { Source } from '../../types/core'
 import { instantiate } from './load'
 
 export * from '../verifier'

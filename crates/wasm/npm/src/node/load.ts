@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Imports } from '../start'
-import type { Source } from '../../types/verifier'
+import type { Source } from '../../types/core'
 
 /** Reads a path or `file:` URL, fetches any other URL, takes bytes as they are. */
 export async function instantiate(source: Source, imports: Imports): Promise<WebAssembly.Exports> {

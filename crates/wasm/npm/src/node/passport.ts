@@ -1,7 +1,7 @@
 import * as glue from '#glue'
 import { SEED_BYTES } from '../seed'
 import { starter } from '../start'
-import type { Source } from '../../types/verifier'
+import type { Source } from '../../types/core'
 import { instantiate } from './load'
 
 export * from '../passport'

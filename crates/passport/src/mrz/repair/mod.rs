@@ -11,6 +11,11 @@
 //! and 3 changes the sum by 24 · (7 + 3), which is nothing modulo 10. A zone in which everything
 //! holds is therefore left as it is, right or not; the holder confirms what was read.
 
+mod name;
+
+#[cfg(test)]
+mod tests;
+
 use super::error::MrzError;
 use super::layout::{Field, Format, Layout, Span};
 use super::parse::{Mrz, parse};
@@ -105,10 +110,7 @@ pub struct Question {
 /// ```
 pub fn repair<T: AsRef<str>>(lines: &[T], today: Date) -> Result<Repair, MrzError> {
     let mut work = Work::new(parse(lines, today)?, today);
-    work.fillers_of_name();
-    for (field, span) in work.lettered() {
-        work.letters(field, span);
-    }
+    work.lettered();
     work.sex();
     work.checked();
     Ok(Repair {
@@ -168,89 +170,9 @@ impl Work {
     }
 
     fn ask(&mut self, field: Field, found: &str, candidates: Vec<String>) {
-        self.questions.push(Question { field: field.as_str(), found: found.to_owned(), candidates });
-    }
-
-    // --- fields without a check digit ---
-
-    /// After the identifiers only fillers may stand.
-    fn fillers_of_name(&mut self) {
-        let span = self.layout.name;
-        let field = span.of(&self.mrz.lines).to_owned();
-        let (end, mut at) = (identifiers(&field), 0);
-        for token in field.split('<') {
-            let start = at;
-            at += token.len() + 1;
-            if token.is_empty() {
-                continue;
-            }
-            let run = token.len() - same_at_end(token);
-            let filler_like = token.chars().last().is_some_and(|c| FILLER_LIKE.contains(c));
-            let (behind, long) = (start >= end, token.len() - run >= IMPOSSIBLE_RUN);
-            if filler_like && run == 0 && (behind || long) {
-                self.fill(span, start, token);
-            } else if behind || (filler_like && long) {
-                let least = if behind { 0 } else { run };
-                let shorter = (least..token.len()).filter(|kept| behind != (*kept > 0));
-                let candidates = shorter.take(IMPOSSIBLE_RUN).map(|kept| {
-                    let rest = "<".repeat(token.len() - kept);
-                    let mut text = field.clone();
-                    text.replace_range(start + kept..start + token.len(), &rest);
-                    text.trim_end_matches('<').to_owned()
-                });
-                let candidates = candidates.collect();
-                self.ask(Field::Name, field.trim_end_matches('<'), candidates);
-            }
-        }
-    }
-
-    fn fill(&mut self, span: Span, start: usize, token: &str) {
-        let mut lines = self.mrz.lines.clone();
-        let (line, from) = (span.line, span.start + start);
-        let fillers = "<".repeat(token.len());
-        if let Some(line) = lines.get_mut(line) {
-            line.replace_range(from..from + token.len(), &fillers);
-        }
-        if let Ok(mrz) = parse(&lines, self.today) {
-            self.mrz = mrz;
-            let field = Field::Name.as_str();
-            let (line, column) = (line + 1, from + 1);
-            self.changes.push(Change { field, line, column, from: token.to_owned(), to: fillers });
-        }
-    }
-
-    fn lettered(&self) -> [(Field, Span); 4] {
-        let layout = self.layout;
-        [
-            (Field::Code, layout.code),
-            (Field::Issuer, layout.issuer),
-            (Field::Name, layout.name),
-            (Field::Nationality, layout.nationality),
-        ]
-    }
-
-    /// A digit where only letters stand is a letter misread, and the table knows only one for it.
-    fn letters(&mut self, field: Field, span: Span) {
-        let text = span.of(&self.mrz.lines).to_owned();
-        let digits: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| c.is_ascii_digit()).collect();
-        let mut put_right = text.clone();
-        for (at, digit) in &digits {
-            let Some(letter) = mapped(AS_LETTER, *digit) else {
-                self.ask(field, text.trim_end_matches('<'), Vec::new());
-                return;
-            };
-            put_right.replace_range(*at..=*at, &letter.to_string());
-        }
-        match digits.as_slice() {
-            [] => (),
-            [(at, from)] => {
-                let to = mapped(AS_LETTER, *from).unwrap_or(*from);
-                self.make(field, Swap { line: span.line, column: span.start + at, from: *from, to });
-            }
-            _ => {
-                let candidates = vec![put_right.trim_end_matches('<').to_owned()];
-                self.ask(field, text.trim_end_matches('<'), candidates);
-            }
+        let field = field.as_str();
+        if self.questions.iter().all(|question| question.field != field) {
+            self.questions.push(Question { field, found: found.to_owned(), candidates });
         }
     }
 
@@ -463,26 +385,6 @@ impl Work {
             self.ask(Field::Number, &number, likely);
         }
     }
-}
-
-/// How far the identifiers reach at most: up to two fillers after the secondary one, or to three after
-/// the only one.
-fn identifiers(field: &str) -> usize {
-    let fillers = |from: usize| {
-        let rest = field.get(from..).unwrap_or_default();
-        rest.as_bytes().windows(2).position(|pair| pair == b"<<").map(|at| from + at)
-    };
-    let Some(first) = fillers(0) else { return field.len() };
-    if field.get(first + 2..first + 3) == Some("<") {
-        return first;
-    }
-    fillers(first + 2).unwrap_or(field.len())
-}
-
-/// How many times the last character stands at the end.
-fn same_at_end(token: &str) -> usize {
-    let last = token.chars().last();
-    token.chars().rev().take_while(|c| Some(*c) == last).count()
 }
 
 fn mapped(table: &[(char, char)], from: char) -> Option<char> {

@@ -1,6 +1,6 @@
 //! Repairs: what is put right, what is asked, and what is left alone.
 
-use super::*;
+use super::super::*;
 use crate::date::BirthDate;
 use proptest::prelude::*;
 use time::{Date, Month};
@@ -90,7 +90,7 @@ fn numbers_are_put_right_only_when_one_repair_holds() {
     assert_eq!(found.lines[1], misread);
     let (field, candidates) = &questions(&found)[0];
     assert_eq!(*field, "number");
-    assert!(candidates.len() == 2 && candidates.contains(&&lines[1][..10]), "{candidates:?}");
+    assert!(candidates.len() > 1 && candidates.contains(&&lines[1][..10]), "{candidates:?}");
 }
 
 #[test]
@@ -220,6 +220,10 @@ proptest! {
         let code = if format.is_visa() { "V" } else { "P" };
         let zone = Zone { format, code, surname: &surname, given_names: &given, number: &number, optional, ..sample() };
         let lines = write(&zone).unwrap();
+        let read = parse(&lines, today()).unwrap();
+        let spaced = |text: &str| text.split(' ').map(str::to_owned).filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        prop_assert_eq!((&read.format, &read.number, &read.optional), (&format, &number, &optional.to_owned()));
+        prop_assert!(read.name.may_be_cut || (read.name.primary == spaced(&surname) && read.name.secondary == spaced(&given)));
         let found = repair(&lines, today()).unwrap();
         prop_assert!(found.ok && found.changes.is_empty() && found.questions.is_empty(), "{:?} {:?}", lines, found);
         prop_assert_eq!(found.lines, lines);
@@ -249,9 +253,14 @@ proptest! {
         lines in prop::collection::vec("[A-Z0-9<]{28,46}", 0..4),
         td1 in prop::collection::vec("[A-Z0-9<]{30}", 3),
         td2 in prop::collection::vec("[A-Z0-9<]{36}", 2),
+        book in ("P<UTO[A-Z]{1,5}<<[A-Z]{1,4}[KL5<]{10,30}", "[A-Z0-9<]{44}"),
+        known in "P<UTOERIKSSON<<ANNA[<KCSEL015]{25}",
     ) {
-        for lines in [lines, td1, td2] {
+        let known = vec![known, DATA.to_owned()];
+        for lines in [lines, td1, td2, vec![book.0, book.1], known] {
             if let Ok(found) = repair(&lines, today()) {
+                let again = repair(&found.lines, today()).unwrap();
+                prop_assert_eq!((&again.lines, again.changes.len()), (&found.lines, 0), "{:?} {:?}", lines, found);
                 prop_assert_eq!(found.ok, parse(&found.lines, today()).unwrap().problems.is_empty());
             }
         }

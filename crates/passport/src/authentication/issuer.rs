@@ -1,0 +1,265 @@
+//! The country signing authority behind a document signer (ICAO 9303-12).
+
+use super::{Evidence, Findings, code, day, days, may_sign_for};
+use crate::mrz::Mrz;
+use crate::reason::Reason;
+use healthpass_crypto::key::{KeyError, PublicKey};
+use healthpass_crypto::x509::{Certificate, ChainError, RevocationList, Sha1, country_of, same_name};
+use std::fmt;
+
+/// Authorities' keys tried for one signer: several share a name, in the German master list of 2026-05-28 up to
+/// 12.
+pub const MOST_CANDIDATES: usize = 32;
+
+/// A country signing authority's key, as far as passports need it: what a trust bundle stores.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Csca {
+    /// `C` of its name, two or three capitals; `None` when nobody says whose it is.
+    pub country: Option<String>,
+    /// Its subject, DER Name; empty for a bare key.
+    pub subject: Vec<u8>,
+    /// Its subject key identifier.
+    pub key_id: Option<Vec<u8>>,
+    /// DER SubjectPublicKeyInfo as in its certificate, read when it is needed: reading all of a master list's
+    /// takes longer than verifying a passport.
+    pub spki: Vec<u8>,
+    /// First and last second of its certificate, in seconds since 1970-01-01T00:00:00Z.
+    pub valid: Option<[i64; 2]>,
+}
+
+/// Why a certificate is no country signing authority's.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum CscaError {
+    /// It is no authority by its basic constraints.
+    NotCa,
+    /// Its key usage does not allow signing certificates.
+    KeyUsage,
+}
+
+impl CscaError {
+    /// The stable code, of [`healthpass_crypto::CODES`].
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotCa => ChainError::NotCa.code(),
+            Self::KeyUsage => ChainError::KeyUsage.code(),
+        }
+    }
+}
+
+impl fmt::Display for CscaError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl std::error::Error for CscaError {}
+
+impl Csca {
+    /// The authority of a certificate, self-signed or linking an old key to a new one. Whether to trust it is
+    /// for the caller to know; its own signature proves nothing.
+    ///
+    /// # Errors
+    /// [`CscaError`].
+    pub fn from_certificate(certificate: &Certificate) -> Result<Self, CscaError> {
+        if !certificate.is_ca() {
+            return Err(CscaError::NotCa);
+        }
+        if certificate.key_usage().is_some_and(|usage| !usage.key_cert_sign) {
+            return Err(CscaError::KeyUsage);
+        }
+        Ok(Self {
+            country: country_of(certificate.subject_der()),
+            subject: certificate.subject_der().to_vec(),
+            key_id: certificate.subject_key_id().map(<[u8]>::to_vec),
+            spki: certificate.spki_der().to_vec(),
+            valid: Some([certificate.not_before(), certificate.not_after()]),
+        })
+    }
+
+    /// A bare key, of which nothing else is known.
+    ///
+    /// # Errors
+    /// Those of [`PublicKey::from_spki_der`].
+    pub fn from_spki(spki: &[u8]) -> Result<Self, KeyError> {
+        PublicKey::from_spki_der(spki)?;
+        Ok(Self { country: None, subject: Vec::new(), key_id: None, spki: spki.to_vec(), valid: None })
+    }
+
+    /// Its key.
+    ///
+    /// # Errors
+    /// Those of [`PublicKey::from_spki_der`].
+    pub fn key(&self) -> Result<PublicKey, KeyError> {
+        PublicKey::from_spki_der(&self.spki)
+    }
+
+    fn by_key_id(&self, signer: &Certificate) -> bool {
+        self.key_id.is_some() && self.key_id.as_deref() == signer.authority_key_id()
+    }
+
+    fn by_name(&self, signer: &Certificate) -> bool {
+        same_name(&self.subject, signer.issuer_der())
+    }
+
+    fn is_bare(&self) -> bool {
+        self.subject.is_empty() && self.key_id.is_none()
+    }
+
+    fn is_valid_at(&self, at: i64) -> bool {
+        self.valid.is_none_or(|[from, until]| (from..=until).contains(&at))
+    }
+}
+
+/// How looking for the authority ended.
+enum Search<'a> {
+    Found(&'a Csca, PublicKey),
+    /// It is named by key identifier and name, and did not sign.
+    Refused,
+    /// None signed; what stood in the way, if anything did.
+    Nobody(Option<Reason>),
+}
+
+/// Whether a certificate spells out a curve that is none of those known: with a generator of one's own
+/// choosing anybody has a private key to anybody's public key (CVE-2020-0601).
+pub(super) fn has_foreign_curve(certificate: &Certificate) -> bool {
+    matches!(certificate.public_key(), Err(KeyError::Curve { found }) if found == "explicit")
+}
+
+/// Finds the authority and checks it.
+pub(super) fn check<'a>(
+    signer: &Certificate,
+    evidence: &Evidence<'a>,
+    at: i64,
+    zone: Option<&Mrz>,
+    findings: &mut Findings,
+) -> Option<&'a Csca> {
+    match search(signer, evidence.authorities, at, findings) {
+        Search::Found(authority, key) => {
+            check_authority(authority, signer, at, findings);
+            check_country(authority, zone, findings);
+            check_revocation(signer, &key, evidence, findings);
+            Some(authority)
+        }
+        Search::Refused => {
+            let issuer = signer.issuer().to_string();
+            findings.wrong.push(Reason::new(code::ISSUER_SIGNATURE).found(issuer));
+            None
+        }
+        Search::Nobody(reason) => {
+            let unknown = || Reason::new(code::ISSUER_UNKNOWN).found(signer.issuer().to_string());
+            findings.unknown.push(reason.unwrap_or_else(unknown));
+            None
+        }
+    }
+}
+
+/// Candidates by key identifier, then by name, then bare keys; those valid at the time first, since one key may
+/// have several certificates.
+fn search<'a>(signer: &Certificate, all: &'a [Csca], at: i64, findings: &mut Findings) -> Search<'a> {
+    let ranks: [fn(&Csca, &Certificate) -> bool; 3] = [
+        |authority, signer| authority.by_key_id(signer),
+        |authority, signer| !authority.by_key_id(signer) && authority.by_name(signer),
+        |authority, _| authority.is_bare(),
+    ];
+    let mut candidates: Vec<&Csca> = Vec::new();
+    for rank in ranks {
+        for valid in [true, false] {
+            candidates.extend(all.iter().filter(|csca| csca.is_valid_at(at) == valid && rank(csca, signer)));
+        }
+    }
+    let (mut refused, mut obstacle) = (false, None);
+    for (index, authority) in candidates.iter().take(MOST_CANDIDATES).enumerate() {
+        // One key may have several certificates: what it did not sign it need not be asked again.
+        if candidates.iter().take(index).any(|earlier| earlier.spki == authority.spki) {
+            continue;
+        }
+        let key = match authority.key() {
+            Ok(key) => key,
+            Err(error) => {
+                obstacle = Some(Reason::new(code::ISSUER_KEY).found(error.to_string()));
+                continue;
+            }
+        };
+        match signer.verify_signed_by(&key, Sha1::Allow) {
+            Ok(hash) => {
+                if hash.is_broken() {
+                    let reason = Reason::new(code::WEAK_HASH).found(hash.name());
+                    findings.weak.push(reason.at("signer-certificate"));
+                }
+                return Search::Found(authority, key);
+            }
+            Err(ChainError::Signature) => refused |= authority.by_key_id(signer) && authority.by_name(signer),
+            Err(error) => {
+                let reason = Reason::new(error.code());
+                obstacle = Some(match error.found() {
+                    Some(found) => reason.found(found),
+                    None => reason,
+                });
+            }
+        }
+    }
+    if refused { Search::Refused } else { Search::Nobody(obstacle) }
+}
+
+fn check_authority(authority: &Csca, signer: &Certificate, at: i64, findings: &mut Findings) {
+    match authority.valid {
+        None => findings.weak.push(Reason::new(code::ISSUER_VALIDITY_UNKNOWN)),
+        Some(valid) if !authority.is_valid_at(at) => {
+            let reason = Reason::new(code::ISSUER_NOT_VALID).expected(days(valid));
+            findings.wrong.push(reason.found(day(at)));
+        }
+        Some(_) => {}
+    }
+    if authority.is_bare() {
+        return;
+    }
+    if !authority.by_key_id(signer) {
+        findings.weak.push(Reason::new(code::ISSUER_BY_NAME));
+    } else if !authority.subject.is_empty() && !authority.by_name(signer) {
+        let reason = Reason::new(code::DEVIATION_ISSUER_NAME);
+        findings.weak.push(reason.found(signer.issuer().to_string()));
+    }
+}
+
+/// The authority is that of the state in the zone: otherwise any state could sign for any other.
+fn check_country(authority: &Csca, zone: Option<&Mrz>, findings: &mut Findings) {
+    let Some(country) = &authority.country else {
+        findings.weak.push(Reason::new(code::ISSUER_COUNTRY_UNKNOWN));
+        return;
+    };
+    if let Some(zone) = zone
+        && !may_sign_for(country, &zone.issuer)
+    {
+        let reason = Reason::new(code::ISSUER_COUNTRY).expected(country.clone());
+        findings.wrong.push(reason.found(zone.issuer.clone()));
+    }
+}
+
+fn check_revocation(signer: &Certificate, key: &PublicKey, evidence: &Evidence<'_>, findings: &mut Findings) {
+    let holds =
+        |list: &&RevocationList| list.is_of(signer) && list.verify_signed_by(key, Sha1::Allow).is_ok();
+    let mut newest: Option<&RevocationList> = None;
+    for list in evidence.revocations.iter().filter(holds) {
+        if let Some(entry) = list.find(signer) {
+            let reason = Reason::new(code::SIGNER_REVOKED).found(day(entry.revoked_at));
+            findings.wrong.push(reason);
+            return;
+        }
+        if newest.is_none_or(|other| other.this_update() < list.this_update()) {
+            newest = Some(list);
+        }
+    }
+    let now = evidence.at.map(time::OffsetDateTime::unix_timestamp);
+    match newest {
+        None => findings.weak.push(Reason::new(code::REVOCATION_UNKNOWN)),
+        Some(list) => {
+            let next = list.next_update();
+            if let (Some(next), Some(now)) = (next, now)
+                && now > next
+            {
+                findings.weak.push(Reason::new(code::REVOCATION_STALE).found(day(next)));
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The document signer: its certificate beside the message, its signature, and what it may sign.
+
+use super::{Findings, code, day, days};
+use crate::lds::sod::Sod;
+use crate::mrz::Mrz;
+use crate::reason::Reason;
+use healthpass_crypto::cms::{CmsError, Made, Tolerance};
+use healthpass_crypto::x509::{Certificate, ObjectIdentifier, Sha1};
+
+/// anyExtendedKeyUsage (RFC 5280 section 4.2.1.12).
+const ANY_PURPOSE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37.0");
+
+/// What is taken besides what the standards ask for: passports in the field have all of it. Each is named in
+/// the answer where it was made use of.
+const TOLERANCE: Tolerance =
+    Tolerance { sha1: Sha1::Allow, plain_ecdsa: true, bare_content: true, disorder: true };
+
+/// Who signed a document.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Signer {
+    /// Subject of the certificate, for people.
+    pub subject: String,
+    /// Its issuer, for people.
+    pub issuer: String,
+    /// `C` of the authority that vouches for it, if one does.
+    pub authority: Option<String>,
+    /// First and last second of the certificate, in seconds since 1970-01-01T00:00:00Z.
+    pub valid: [i64; 2],
+    /// When it says it signed.
+    pub signed_at: Option<i64>,
+}
+
+impl Signer {
+    pub(super) fn of(certificate: &Certificate, authority: Option<String>, signed_at: Option<i64>) -> Self {
+        Self {
+            subject: certificate.subject().to_string(),
+            issuer: certificate.issuer().to_string(),
+            authority,
+            valid: [certificate.not_before(), certificate.not_after()],
+            signed_at,
+        }
+    }
+}
+
+/// The certificate the message names, or the only one there is.
+pub(super) fn find<'a>(sod: &'a Sod, findings: &mut Findings) -> Option<&'a Certificate> {
+    let named = sod.message.signer_certificate();
+    match (named, sod.message.certificates()) {
+        (Some(named), _) => Some(named),
+        (None, [only]) => {
+            findings.weak.push(Reason::new(code::DEVIATION_SIGNER));
+            Some(only)
+        }
+        _ => {
+            findings.wrong.push(Reason::new(CmsError::Signer.code()));
+            None
+        }
+    }
+}
+
+pub(super) fn check_signature(sod: &Sod, certificate: &Certificate, findings: &mut Findings) {
+    match sod.message.verify_with(certificate, TOLERANCE) {
+        Ok(made) => note(sod, made, findings),
+        Err(error) => {
+            let reason = Reason::new(error.code());
+            findings.wrong.push(match error.found() {
+                Some(found) => reason.found(found),
+                None => reason,
+            });
+        }
+    }
+}
+
+fn note(sod: &Sod, made: Made, findings: &mut Findings) {
+    if let Some(hash) = [made.algorithm.hash(), made.digest].into_iter().find(|hash| hash.is_broken()) {
+        findings.weak.push(Reason::new(code::WEAK_HASH).found(hash.name()).at("signature"));
+    }
+    if made.bare_content && sod.message.content_type() != healthpass_crypto::cms::DATA {
+        findings.weak.push(Reason::new(code::DEVIATION_ATTRIBUTES));
+    }
+    if made.disorder {
+        findings.weak.push(Reason::new(code::DEVIATION_ORDER));
+    }
+    if made.plain_ecdsa {
+        findings.weak.push(Reason::new(code::DEVIATION_PLAIN_ECDSA));
+    }
+}
+
+/// Key usage, purpose, types of document and dates (ICAO 9303-12 section 7.1).
+pub(super) fn check_certificate(
+    certificate: &Certificate,
+    at: i64,
+    zone: Option<&Mrz>,
+    findings: &mut Findings,
+) {
+    if certificate.key_usage().is_some_and(|usage| !usage.digital_signature) || certificate.is_ca() {
+        findings.wrong.push(Reason::new(code::SIGNER_USAGE));
+    }
+    if let Some(purposes) = certificate.extended_key_usage()
+        && !purposes.contains(&ANY_PURPOSE)
+    {
+        let found: Vec<String> = purposes.iter().map(ToString::to_string).collect();
+        findings.wrong.push(Reason::new(code::SIGNER_PURPOSE).found(found.join(", ")));
+    }
+    check_document_type(certificate, zone, findings);
+    let valid = [certificate.not_before(), certificate.not_after()];
+    if at < valid[0] || at > valid[1] {
+        findings.wrong.push(Reason::new(code::SIGNER_NOT_VALID).expected(days(valid)).found(day(at)));
+    }
+}
+
+/// A list names the document codes of zones; one letter stands for every code that begins with it.
+fn check_document_type(certificate: &Certificate, zone: Option<&Mrz>, findings: &mut Findings) {
+    let types = match certificate.document_types() {
+        Ok(types) => types.unwrap_or_default(),
+        Err(error) => {
+            findings.wrong.push(Reason::new(error.code()).found(error.to_string()));
+            return;
+        }
+    };
+    let Some(zone) = zone.filter(|_| !types.is_empty()) else { return };
+    let covers = |of: &String| {
+        let of = of.trim_end_matches('<');
+        of == zone.code || (of.len() == 1 && zone.code.starts_with(of))
+    };
+    if !types.iter().any(covers) {
+        let reason = Reason::new(code::SIGNER_DOCUMENT_TYPE);
+        findings.wrong.push(reason.expected(types.join(", ")).found(zone.code.clone()));
+    }
+}
