@@ -94,7 +94,11 @@ export class ChipReader {
     if (!this.settle) return
     this.breaks += 1
     if (this.breaks > BREAKS) return this.end(new NfcError('nfc.lost', failure.errMsg))
-    this.session.restart()
+    try {
+      this.session.restart()
+    } catch (refused) {
+      return this.end(refused)
+    }
     this.tell({ phase: 'lost', progress: this.progress, stage: this.stage })
     this.waitAnew()
     // a phone that lost a chip finds it again only when it searches anew

@@ -268,7 +268,6 @@ export const en: Texts = {
     needs: 'Type or scan the passport first',
     needsWhy: 'The chip opens only with the passport number, the date of birth and the expiry date.',
     advice: {
-      key: 'Look at the number and both dates again, and whether this is the passport they are from.',
       lost: 'Lay the passport on a table and let the phone rest on it.',
       phone: 'The passport can be bound without the chip; the officer sees how.',
       other: 'Try again. If it stays so, bind without the chip; the officer sees how.',

@@ -1,3 +1,4 @@
+import type { Reason } from '../../core/healthpass'
 import type { ChipResult } from '../../core/passport'
 import { otherLanguage, sentences, texts } from '../i18n'
 import { Fact, facts } from './facts'
@@ -39,14 +40,16 @@ export interface Failure {
 }
 
 /** Whether the chip refused what should open it. */
-const KEY_REFUSED = /^chip\.(access|key|mrz)/
+const KEY_REFUSED = /^chip\.access\.(input|wrong-key)$/
 const PHONE_CANNOT = /^nfc\.(no-reader|switched-off|not-allowed)$/
-const CONTACT = /^nfc\.(lost|not-found|stopped)$/
+const CONTACT = /^nfc\.(lost|not-found)$/
 
-export function failureOf(reasons: { code: string; found?: string }[]): Failure {
+export function failureOf(reasons: Reason[]): Failure {
   const { advice } = texts().chip
-  const code = reasons.length > 0 ? reasons[0].code : ''
-  const toKey = KEY_REFUSED.test(code)
-  const help = toKey ? advice.key : PHONE_CANNOT.test(code) ? advice.phone : CONTACT.test(code) ? advice.lost : advice.other
-  return { lines: sentences(reasons).concat(help), toKey }
+  const { code } = reasons[0]
+  const said = sentences(reasons)
+  // the core's own sentences say what helps
+  if (/^chip\./.test(code)) return { lines: said, toKey: KEY_REFUSED.test(code) }
+  const help = PHONE_CANNOT.test(code) ? advice.phone : CONTACT.test(code) ? advice.lost : advice.other
+  return { lines: said.concat(help), toKey: false }
 }

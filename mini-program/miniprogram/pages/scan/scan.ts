@@ -27,12 +27,13 @@ Page({
     /** Not drawn before the core is there, nor behind the question. */
     looking: false,
     flash: 'off' as 'off' | 'torch',
-  
     /** `near` once lines are read that hold together: the guide says so too. */
     seen: '' as '' | 'near',
     hint: '',
     trouble: '',
     troubleWhy: '',
+    /** What helps against the trouble is in the phone's settings. */
+    denied: false,
     found: null as Found | null,
     refused: [] as string[],
     outcome: null as Outcome | null,
@@ -79,12 +80,7 @@ Page({
     this.setData({ found: null, refused: [], looking: true, seen: '', hint: texts().scan.looking, trouble: '', troubleWhy: '' })
   },
 
-  /** The camera is on. */
   onCameraOn() {
-    this.listen()
-  },
-
-  listen() {
     this.stopListening()
     this.listener = wx.createCameraContext().onCameraFrame((frame) => this.onFrame(frame))
     this.listener.start()
@@ -110,7 +106,7 @@ Page({
       this.sighted(this.camera.read(band, width, rows))
     } catch (failure) {
       this.rest()
-      this.setData({ trouble: texts().scan.failed, troubleWhy: sentences(reasonsOf(failure)).join(' ') })
+      this.setData({ denied: false, trouble: texts().scan.failed, troubleWhy: sentences(reasonsOf(failure)).join(' ') })
     }
     this.next = Date.now() + PAUSE
   },
@@ -136,10 +132,11 @@ Page({
     const denied = /auth|denied|permission/i.test(why)
     this.rest()
     if (denied) rememberCamera('not-allowed')
-    this.setData({ trouble: denied ? t.denied : t.failed, troubleWhy: denied ? t.deniedWhy : why })
+    this.setData({ denied, trouble: denied ? t.denied : t.failed, troubleWhy: denied ? t.deniedWhy : why })
   },
 
-  async onOpenSettings() {
+  async onTrouble() {
+    if (!this.data.denied) return this.look()
     const { authSetting } = await wx.openSetting()
     if (authSetting['scope.camera'] === false) return
     rememberCamera('')
