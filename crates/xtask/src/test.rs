@@ -142,10 +142,8 @@ fn prepare(built: Built) -> Result<()> {
         return Ok(());
     }
     setup::for_build()?;
-    if built == Built::Pages {
-        term::heading("Authority");
-        authority::issue()?;
-    }
+    term::heading("Authority");
+    authority::issue()?;
     package::build()?;
     mock_chip::build()?;
     if built == Built::Pages { pages::build() } else { Ok(()) }
