@@ -4,6 +4,7 @@ import http from 'node:http'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openBrowser } from '../lib/browser.mjs'
+import { built, inTarget } from '../lib/repo.mjs'
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm' }
 
@@ -15,7 +16,7 @@ export async function openChromium(dist, work) {
     console.error(`SKIPPED: ${chromium} not found, set CHROMIUM`)
     return null
   }
-  const server = await serve({ core: path.join(dist, 'browser'), bench: fileURLToPath(new URL('.', import.meta.url)) })
+  const server = await serve({ core: path.join(dist, 'browser'), mock: built(inTarget('mock-chip/browser')), bench: fileURLToPath(new URL('.', import.meta.url)) })
   const browser = await openBrowser()
   const close = async () => {
     await browser.close()
@@ -29,9 +30,10 @@ export async function openChromium(dist, work) {
 
 /** Runs in the page. */
 async function start(work) {
-  const [core, { prepare, round }] = await Promise.all(['/core/wallet.js', '/bench/work.mjs'].map((url) => import(url)))
-  await core.init()
-  const tasks = await prepare(core, crypto.subtle, work)
+  const scripts = ['/core/wallet.js', '/core/passport.js', '/mock/mock-chip.js', '/bench/work.mjs']
+  const [core, passport, mock, { prepare, round }] = await Promise.all(scripts.map((url) => import(url)))
+  await Promise.all([core.init(), passport.init(), mock.ready])
+  const tasks = await prepare(core, { passport, mock }, crypto.subtle, work)
   globalThis.round = () => round(tasks)
 }
 

@@ -2,12 +2,14 @@
 import nodeCrypto from 'node:crypto'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { mockChips, passportCore } from '../lib/passport.mjs'
 import { prepare, round } from './work.mjs'
 
 export async function openNode(dist, work) {
   const core = await import(pathToFileURL(path.join(dist, 'node/wallet.js')).href)
   await core.init()
-  const tasks = await prepare(core, nodeCrypto.webcrypto.subtle, work)
+  const reading = { passport: await passportCore(dist), mock: await mockChips() }
+  const tasks = await prepare(core, reading, nodeCrypto.webcrypto.subtle, work)
   for (const subject of work.subjects) tasks[`${subject.name} node:crypto`] = opensslTask(subject)
   return { name: 'Node.js', round: () => round(tasks), close() {} }
 }

@@ -69,7 +69,20 @@ function formatTable(worlds, formats) {
   print('Decode and verify, by format: microseconds', ['', ...columns, ...columns.slice(1).map((column) => `${column} : native`)], rows)
 }
 
+const PASSPORT = {
+  'passport p256': 'passive authentication, ECDSA P-256', 'passport rsa2048': 'passive authentication, RSA-2048 under RSA-4096',
+  'chip session': 'a whole chip session: BAC, reading, proof', 'camera frame': 'a camera frame of 1280 x 720',
+}
+
+function passportTable(worlds) {
+  const columns = worlds.map((world) => world.name)
+  const measured = Object.entries(PASSPORT).filter(([task]) => worlds.some(({ rounds }) => rounds[0][task] !== undefined))
+  const rows = measured.map(([task, label]) => row(worlds, task, label))
+  print('Passports: microseconds; of a session the reader’s part', ['', ...columns, ...columns.slice(1).map((column) => `${column} : native`)], rows)
+}
+
 const { work, worlds } = await measure()
 for (const subject of work.subjects) certificateTable(worlds, subject)
 formatTable(worlds, work.formats)
 codeTable(worlds, work.subjects[0])
+passportTable(worlds)

@@ -4,6 +4,7 @@
 use crate::{paths, samples, stamp, term, tool};
 use anyhow::{Context, Result};
 use base64ct::{Base64, Encoding};
+use healthpass_passport::synthetic::chip;
 use serde::Deserialize;
 use serde_json::json;
 use std::fs;
@@ -63,7 +64,13 @@ struct Pinned {
 /// Makes keys, list and samples in `target/demo` unless they are there.
 pub fn issue() -> Result<()> {
     let root = paths::root();
-    let inputs = ["crates/xtask/samples", "crates/xtask/src/authority.rs", "crates/xtask/src/samples.rs"];
+    let inputs = [
+        "crates/xtask/samples",
+        "crates/xtask/src/authority.rs",
+        "crates/xtask/src/samples.rs",
+        "crates/passport/src/synthetic.rs",
+        "crates/passport/src/synthetic",
+    ];
     let inputs = inputs.map(|input| root.join(input));
     let what = "demo authority, list of issuers and samples";
     let page = paths::demo().join("samples/index.html");
@@ -98,6 +105,9 @@ const SIGNERS: &[[&str; 3]] = &[
 
 /// Signers on the list.
 const LISTED: [&str; 2] = ["cn", "de"];
+
+/// Whose passports the demo's chips are; what signs them is made up and TEST ONLY.
+const PASSPORT_ISSUERS: [&str; 2] = ["CHN", "D"];
 
 /// Keys are made valid from this many days ago, so that samples can have been issued in the past.
 const KEY_AGE_DAYS: i64 = 365;
@@ -138,6 +148,11 @@ impl Authority {
         command.arg("--root-key").arg(self.key("root", "key"));
         for signer in LISTED {
             command.arg("--cert").arg(self.key(signer, "cert"));
+        }
+        for issuer in PASSPORT_ISSUERS {
+            let file = self.folder.join("trust").join(format!("csca-{issuer}.der"));
+            fs::write(&file, chip::authority(issuer))?;
+            command.arg("--csca").arg(file);
         }
         tool::quietly(command.arg("--out").arg(&bundle))?;
         let pin = fs::read_to_string(self.folder.join("trust").join(format!("{BUNDLE}.sha256")))?;

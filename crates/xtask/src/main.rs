@@ -47,7 +47,11 @@ enum Command {
     /// Install what building needs: the wasm target and npm packages
     Setup,
     /// Build the wasm modules, the npm package, the mini-program's core and the pages
-    Build,
+    Build {
+        /// Only this wasm module, and the package around those there are
+        #[arg(long)]
+        module: Option<String>,
+    },
     /// Build everything, issue sample certificates, and serve wallet, verifier and example
     Demo {
         /// Port on localhost
@@ -99,7 +103,11 @@ fn main() -> ExitCode {
 fn dispatch(command: Command) -> Result<()> {
     match command {
         Command::Setup => setup::for_build(),
-        Command::Build => {
+        Command::Build { module: Some(module) } => {
+            setup::for_build()?;
+            package::build_one(&module)
+        }
+        Command::Build { module: None } => {
             setup::for_build()?;
             package::build()?;
             pages::build()

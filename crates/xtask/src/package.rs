@@ -1,8 +1,8 @@
 //! The npm package, and the mini-program's share of it.
 
 use crate::authority::Trust;
-use crate::{paths, stamp, term, tool, wasm};
-use anyhow::{Context, Result};
+use crate::{mock_chip, paths, stamp, term, tool, wasm};
+use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
 
@@ -13,6 +13,20 @@ const LANGUAGES: [&str; 2] = ["en", "zh"];
 pub fn build() -> Result<()> {
     term::heading("Core");
     wasm::build()?;
+    bundle()?;
+    mini_program_core()
+}
+
+/// Builds one module anew and the package around it, the others as they are.
+pub fn build_one(module: &str) -> Result<()> {
+    if module == wasm::MOCK_CHIP {
+        return mock_chip::build();
+    }
+    if !wasm::BUILDS.contains(&module) {
+        bail!("there is no module {module}: choose from {}, {}", wasm::BUILDS.join(", "), wasm::MOCK_CHIP);
+    }
+    term::heading("Core");
+    wasm::build_one(module)?;
     bundle()?;
     mini_program_core()
 }

@@ -14,6 +14,8 @@ pub enum Need {
     ChineseFonts,
     /// The JavaScript engine of iOS as a command.
     JavaScriptCore,
+    /// OCR-B, for pictures of made-up documents.
+    DocumentFont,
 }
 
 impl Need {
@@ -27,6 +29,7 @@ impl Need {
             }
             Self::ChineseFonts => chinese_font(),
             Self::JavaScriptCore => tool::find(&["jsc"]),
+            Self::DocumentFont => document_font(),
         }
     }
 
@@ -36,6 +39,7 @@ impl Need {
             Self::Chromium => ("a Chromium browser", ", or set CHROMIUM to the program"),
             Self::ChineseFonts => ("a Chinese font", ""),
             Self::JavaScriptCore => ("JavaScriptCore's command `jsc`", ""),
+            Self::DocumentFont => ("the font OCR-B", ", or set HEALTHPASS_OCR_B to its folder"),
         };
         format!(
             "{what} is missing: install it (Debian: apt-get install {}){otherwise}",
@@ -48,6 +52,7 @@ impl Need {
             Self::Chromium => "chromium",
             Self::ChineseFonts => "fonts-noto-cjk",
             Self::JavaScriptCore => "libjavascriptcoregtk-4.0-bin",
+            Self::DocumentFont => "fonts-ocr-b",
         }
     }
 }
@@ -88,6 +93,14 @@ fn chinese_font() -> Option<PathBuf> {
     let listed = listed.lines().next().map(|line| PathBuf::from(line.trim_end_matches([':', ' '])));
     listed.or_else(|| Some(Path::new(NOTO).to_path_buf()).filter(|path| path.is_file()))
 }
+
+fn document_font() -> Option<PathBuf> {
+    let folder = std::env::var_os("HEALTHPASS_OCR_B").map_or_else(|| PathBuf::from(OCR_B), PathBuf::from);
+    Some(folder.join("OCRB.otf")).filter(|path| path.is_file())
+}
+
+/// Where Debian's package puts it.
+const OCR_B: &str = "/usr/share/fonts/opentype/ocr-b";
 
 /// Where Debian's package puts it, for machines without fontconfig's command.
 const NOTO: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";

@@ -36,7 +36,7 @@ export class MrzCamera {
 export interface MrzSighting {
   /** What the frames so far say; show it and ask the holder to confirm it. */
   lines?: string[]
-  /** Where the zone lies in this frame, for an overlay; in pixels and degrees, clockwise. */
+  /** Where the zone lies in this frame, for an overlay: centre and size in pixels, degrees clockwise. */
   band?: { x: number; y: number; width: number; height: number; angle: number }
   /** Whether every check digit of `lines` holds. */
   checksHold: boolean
@@ -46,6 +46,8 @@ export interface MrzSighting {
   votes: number
   /** Code of what to tell the holder: `camera.too-small`, `camera.blurred`, ... */
   hint?: string
+  /** Characters of `lines` that were replaced so that the check digits hold, for the holder to look at. */
+  repairs?: { line: number; column: number; from: string; to: string }[]
   /** `lines` as `parseMrz` reads them. */
   mrz?: MrzResult
 }
