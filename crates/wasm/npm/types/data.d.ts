@@ -282,6 +282,10 @@ export type MrzFields = {
   sex: string
   /** `YYYY-MM-DD`. */
   expiresOn?: string
+  /** Optional data of the issuing state, without the rest of a long document number. */
+  optional?: string
+  /** The second optional data of a card of three lines. */
+  optional2?: string
   /** Chinese name of a PRC passport; ends in `…` when the zone has no room for all of it. */
   nativeName?: string
 };
