@@ -9,6 +9,9 @@
 //! line of input is answered with the nanoseconds of every task: `tests/bench/worlds.mjs` takes turns
 //! between this program and the others, so that all of them see the same machine.
 
+#[path = "speed/passports.rs"]
+mod passports;
+
 use base64ct::{Base64, Encoding};
 use healthpass_cert::decoded::Decoded;
 use healthpass_cert::inspect::inspect;
@@ -19,14 +22,12 @@ use healthpass_cert::trust::{TrustList, TrustStore};
 use healthpass_crypto::algorithm::SignatureAlgorithm;
 use healthpass_crypto::hash::sha256;
 use healthpass_crypto::key::PublicKey;
-use healthpass_crypto::x509::Certificate;
-use healthpass_passport::authentication::{AuthOutcome, Csca, Evidence, authenticate};
-use healthpass_passport::synthetic::{Passport, synthetic_passport};
 use healthpass_passport::{DocumentKind, TypedDocument};
 use healthpass_qr::{Medium, SvgOptions, encode};
 use healthpass_tests::own::{AT, Issuer, ZHANG_WEI, seconds};
 use healthpass_tests::{own_vectors, vectors};
 use healthpass_wallet::Wallet;
+use passports::{Chip, Conversation, Picture};
 use serde_json::{Value, json};
 use std::hint::black_box;
 use std::io::{BufRead, Write};
@@ -235,17 +236,25 @@ impl<'a> Task<'a> {
     }
 }
 
+/// What is done with passports.
+struct Passports {
+    chips: Vec<Chip>,
+    conversation: Conversation,
+    picture: Picture,
+}
+
 fn tasks<'a>(
     subjects: &'a [Subject],
     samples: &'a [Sample],
     holder: &'a Holder,
-    chips: &'a [Chip],
+    passports: &'a Passports,
 ) -> Vec<Task<'a>> {
     let mut tasks: Vec<_> = subjects.iter().flat_map(certificate_tasks).collect();
-    tasks.extend(chips.iter().map(|chip| {
-        assert_eq!(chip.judge(), AuthOutcome::Authentic, "{}", chip.name);
-        Task::new(format!("passport {}", chip.name), || chip.judge())
-    }));
+    tasks.extend(
+        passports.chips.iter().map(|chip| Task::new(format!("passport {}", chip.name), || chip.judge())),
+    );
+    tasks.push(Task::new("chip session".into(), || passports.conversation.repeat()));
+    tasks.push(Task::new("camera frame".into(), || passports.picture.look()));
     tasks.extend(samples.iter().map(|Sample { name, text, options, .. }| {
         Task::new(format!("format {name}"), || verify(black_box(text), options))
     }));
@@ -257,43 +266,6 @@ fn tasks<'a>(
     tasks.push(Task::new("code png".into(), move || picture.to_png(SCALE)));
     tasks.push(Task::new("code present".into(), || serde_json::to_string(&holder.present())));
     tasks
-}
-
-/// The files of a passport's chip and who is trusted.
-struct Chip {
-    name: &'static str,
-    sod: Vec<u8>,
-    groups: Vec<(u8, Vec<u8>)>,
-    authorities: Vec<Csca>,
-}
-
-impl Chip {
-    /// A made-up state's, all P-256.
-    fn synthetic() -> Self {
-        let lines = ["PPUTOERIKSSON<<ANNA<MARIA", "L898902C36UTO7408122F3404159ZE184226B<<<<<16"];
-        let Passport { sod, groups, authority, .. } = synthetic_passport(&lines, &[]);
-        Self { name: "p256", sod, groups, authorities: vec![authority_of(&authority)] }
-    }
-
-    /// RSA-2048 under RSA-4096, the most common kind; `None`, said loudly, without the vectors.
-    fn common() -> Option<Self> {
-        let folder = vectors::locate("passport/synthetic/rsa2048_pkcs1_sha256")?;
-        let read = |name: &str| std::fs::read(folder.join(name)).expect("a file of the vector");
-        let groups = vec![(1, read("EF_DG1.bin")), (2, read("EF_DG2.bin"))];
-        let authorities = vec![authority_of(&read("csca.cer"))];
-        Some(Self { name: "rsa2048", sod: read("EF_SOD.bin"), groups, authorities })
-    }
-
-    fn judge(&self) -> AuthOutcome {
-        let groups: Vec<(u8, &[u8])> = self.groups.iter().map(|(n, file)| (*n, file.as_slice())).collect();
-        let (sod, authorities) = (black_box(&self.sod), &self.authorities);
-        authenticate(&Evidence { sod, groups: &groups, authorities, revocations: &[], at: None }).outcome
-    }
-}
-
-fn authority_of(der: &[u8]) -> Csca {
-    let certificate = Certificate::from_der(der).expect("a certificate");
-    Csca::from_certificate(&certificate).expect("an authority")
 }
 
 fn certificate_tasks(subject: &Subject) -> [Task<'_>; 3] {
@@ -340,12 +312,18 @@ fn main() -> std::io::Result<()> {
     let subjects: Vec<_> = [Some(own("ithc-full", "ithc")), european()].into_iter().flatten().collect();
     let holder = Holder::of(&subjects[0]);
     let samples = samples();
-    let chips: Vec<_> = [Some(Chip::synthetic()), Chip::common()].into_iter().flatten().collect();
-    let tasks = tasks(&subjects, &samples, &holder, &chips);
+    let passports =
+        Passports { chips: Chip::all(), conversation: Conversation::recorded(), picture: Picture::first() };
+    assert!(passports.conversation.repeat() && passports.picture.look(), "a chip and a frame that are read");
+    let tasks = tasks(&subjects, &samples, &holder, &passports);
     if std::env::args().any(|argument| argument == "--rounds") {
         let formats: Vec<_> = samples.iter().map(Sample::json).collect();
         let subjects: Vec<_> = subjects.iter().map(Subject::json).collect();
-        let work = json!({"subjects": subjects, "formats": formats, "holder": holder.json()});
+        let chips: Vec<_> = passports.chips.iter().map(Chip::json).collect();
+        let work = json!({
+            "subjects": subjects, "formats": formats, "holder": holder.json(),
+            "passports": chips, "frame": passports.picture.json(),
+        });
         return answer_rounds(&work, &tasks);
     }
     print_table(&tasks);

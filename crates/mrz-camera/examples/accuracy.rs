@@ -29,7 +29,12 @@ fn main() {
 fn characters(font: &Font) {
     println!("| cap height | mild | blur | noise | perspective |\n|---|---|---|---|---|");
     for cap in [12.0, 15.0, 18.0, 21.0, 25.0, 30.0] {
-        let mild = Camera { noise: 4.0, blur: 0.7, uneven: 0.3, ..Camera::plain((cap * 48.5) as usize, (cap * 7.0) as usize, cap) };
+        let mild = Camera {
+            noise: 4.0,
+            blur: 0.7,
+            uneven: 0.3,
+            ..Camera::plain((cap * 48.5) as usize, (cap * 7.0) as usize, cap)
+        };
         let ways = [
             mild.clone(),
             Camera { blur: 1.5, ..mild.clone() },
@@ -85,25 +90,51 @@ fn documents(font: &Font, count: usize) {
         held += usize::from(seen.checks_hold);
         wrong += usize::from(seen.checks_hold && !good);
         if read.len() == paper.lines.len() {
-            let pairs = read.iter().flat_map(|line| line.bytes()).zip(paper.lines.iter().flat_map(|line| line.bytes()));
+            let pairs = read
+                .iter()
+                .flat_map(|line| line.bytes())
+                .zip(paper.lines.iter().flat_map(|line| line.bytes()));
             letters += pairs.filter(|(a, b)| a == b).count();
             all += paper.lines.concat().len();
         }
         if !good {
             *hints.entry(seen.hint.unwrap_or("read otherwise")).or_insert(0) += 1;
             if std::env::var("SHOW").is_ok() {
-                println!("{number} {:?} {:?}\n  {}\n  {}", seen.hint, camera, paper.lines.join(" "), read.join(" "));
+                println!(
+                    "{number} {:?} {:?}\n  {}\n  {}",
+                    seen.hint,
+                    camera,
+                    paper.lines.join(" "),
+                    read.join(" ")
+                );
                 if let Ok(folder) = std::env::var("SAVE") {
                     let path = format!("{folder}/{number}.png");
-                    image::save_buffer(path, &shot.luma, shot.width as u32, shot.height as u32, image::ExtendedColorType::L8).unwrap();
+                    image::save_buffer(
+                        path,
+                        &shot.luma,
+                        shot.width as u32,
+                        shot.height as u32,
+                        image::ExtendedColorType::L8,
+                    )
+                    .unwrap();
                 }
             }
         }
     }
-    println!("\n{count} frames of 1280x720: {same} read whole ({:.1} %), check digits hold in {held}, of these {wrong} differ", 100.0 * same as f64 / count as f64);
-    println!("characters where lines were found: {:.3} % of {all}", 100.0 * f64::from(letters as u32) / f64::from(all as u32));
+    println!(
+        "\n{count} frames of 1280x720: {same} read whole ({:.1} %), check digits hold in {held}, of these {wrong} differ",
+        100.0 * same as f64 / count as f64
+    );
+    println!(
+        "characters where lines were found: {:.3} % of {all}",
+        100.0 * f64::from(letters as u32) / f64::from(all as u32)
+    );
     println!("not read: {hints:?}");
-    println!("{:.1} ms a frame, slowest {:.1} ms", spent.as_secs_f64() * 1e3 / count as f64, slowest.as_secs_f64() * 1e3);
+    println!(
+        "{:.1} ms a frame, slowest {:.1} ms",
+        spent.as_secs_f64() * 1e3 / count as f64,
+        slowest.as_secs_f64() * 1e3
+    );
 }
 
 /// A hand-held phone over a document that about fills the guide, as figures in README.md describe.
