@@ -25,6 +25,7 @@ export async function prepare(core, reading, subtle, { subjects, formats, holder
   for (const { name, text, options, report } of formats) tasks[`format ${name}`] = () => verifier.verifyJson(text, options) === report
   tasks['code present'] = presenting(core, subjects[0], holder)
   for (const passport of passports) tasks[`passport ${passport.name}`] = authenticating(reading.passport, passport)
+  tasks['camera frame'] = looking(reading.passport, frame)
   tasks['chip session'] = chipReading(reading, holder.document.lines)
   for (const [name, task] of Object.entries(tasks)) {
     if (!(await task())) throw new Error(`${name} did not answer as the native program does`)
@@ -60,6 +61,14 @@ function authenticating({ Authorities }, { sod, groups, authorities, answer }) {
   for (const certificate of authorities) known.add(bytes(certificate))
   const files = { sod: bytes(sod), groups: groups.map(({ number, file }) => ({ number, file: bytes(file) })) }
   return () => known.authenticateJson(files) === answer
+}
+
+/** One frame as a camera gives it, from pixels to lines. */
+function looking({ MrzCamera }, { grey, width, height }) {
+  const luma = bytes(grey)
+  const pixels = new Uint8Array(luma.length * 4)
+  luma.forEach((level, at) => pixels.set([level, level, level, 255], at * 4))
+  return () => new MrzCamera().read(pixels, width, height).checksHold
 }
 
 /** A whole session by BAC with the chip in memory, whose own work is not counted. */

@@ -9,6 +9,9 @@
 //! line of input is answered with the nanoseconds of every task: `tests/bench/worlds.mjs` takes turns
 //! between this program and the others, so that all of them see the same machine.
 
+#[path = "speed/passports.rs"]
+mod passports;
+
 use base64ct::{Base64, Encoding};
 use healthpass_cert::decoded::Decoded;
 use healthpass_cert::inspect::inspect;
@@ -24,6 +27,7 @@ use healthpass_qr::{Medium, SvgOptions, encode};
 use healthpass_tests::own::{AT, Issuer, ZHANG_WEI, seconds};
 use healthpass_tests::{own_vectors, vectors};
 use healthpass_wallet::Wallet;
+use passports::{Chip, Conversation, Picture};
 use serde_json::{Value, json};
 use std::hint::black_box;
 use std::io::{BufRead, Write};
@@ -232,8 +236,25 @@ impl<'a> Task<'a> {
     }
 }
 
-fn tasks<'a>(subjects: &'a [Subject], samples: &'a [Sample], holder: &'a Holder) -> Vec<Task<'a>> {
+/// What is done with passports.
+struct Passports {
+    chips: Vec<Chip>,
+    conversation: Conversation,
+    picture: Picture,
+}
+
+fn tasks<'a>(
+    subjects: &'a [Subject],
+    samples: &'a [Sample],
+    holder: &'a Holder,
+    passports: &'a Passports,
+) -> Vec<Task<'a>> {
     let mut tasks: Vec<_> = subjects.iter().flat_map(certificate_tasks).collect();
+    tasks.extend(
+        passports.chips.iter().map(|chip| Task::new(format!("passport {}", chip.name), || chip.judge())),
+    );
+    tasks.push(Task::new("chip session".into(), || passports.conversation.repeat()));
+    tasks.push(Task::new("camera frame".into(), || passports.picture.look()));
     tasks.extend(samples.iter().map(|Sample { name, text, options, .. }| {
         Task::new(format!("format {name}"), || verify(black_box(text), options))
     }));
@@ -291,11 +312,18 @@ fn main() -> std::io::Result<()> {
     let subjects: Vec<_> = [Some(own("ithc-full", "ithc")), european()].into_iter().flatten().collect();
     let holder = Holder::of(&subjects[0]);
     let samples = samples();
-    let tasks = tasks(&subjects, &samples, &holder);
+    let passports =
+        Passports { chips: Chip::all(), conversation: Conversation::recorded(), picture: Picture::first() };
+    assert!(passports.conversation.repeat() && passports.picture.look(), "a chip and a frame that are read");
+    let tasks = tasks(&subjects, &samples, &holder, &passports);
     if std::env::args().any(|argument| argument == "--rounds") {
         let formats: Vec<_> = samples.iter().map(Sample::json).collect();
         let subjects: Vec<_> = subjects.iter().map(Subject::json).collect();
-        let work = json!({"subjects": subjects, "formats": formats, "holder": holder.json()});
+        let chips: Vec<_> = passports.chips.iter().map(Chip::json).collect();
+        let work = json!({
+            "subjects": subjects, "formats": formats, "holder": holder.json(),
+            "passports": chips, "frame": passports.picture.json(),
+        });
         return answer_rounds(&work, &tasks);
     }
     print_table(&tasks);

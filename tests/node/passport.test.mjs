@@ -6,6 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import { brotliDecompressSync } from 'node:zlib'
 import { AT, authorities, carry, mockChips, PASSPORTS, passportCore } from '../lib/passport.mjs'
 import { inTarget, packageFile, program, root, thirdParty } from '../lib/repo.mjs'
 
@@ -161,6 +162,45 @@ test('authorities come in a signed bundle, and from nobody else', () => {
   assert.equal(session.judge(new core.Authorities(), now).outcome, 'issuer-unknown')
   assert.throws(() => listed.loadTrust(bundle, '00'.repeat(32), now), { code: 'trust.not-from-root' })
   assert.equal(session.judge(listed, now).level, 'chip-original', 'a refused bundle takes nothing away')
+})
+
+/** A frame of `tests/frames` as a camera gives it. */
+function frame(name) {
+  const grey = brotliDecompressSync(fs.readFileSync(path.join(root, `tests/frames/${name}.grey.br`)))
+  assert.equal(grey.length, 1280 * 720)
+  const pixels = new Uint8ClampedArray(grey.length * 4)
+  grey.forEach((level, at) => pixels.set([level, level, level, 255], at * 4))
+  return pixels
+}
+
+for (const [name, { lines }] of Object.entries(PASSPORTS)) {
+  test(`the camera reads the zone of ${name} in a frame, and is sure after a few`, () => {
+    const camera = new core.MrzCamera()
+    const pixels = frame(name)
+    let seen = camera.read(pixels, 1280, 720)
+    assert.deepEqual([seen.lines, seen.checksHold, seen.steady], [lines, true, false], JSON.stringify(seen))
+    assert.ok(seen.mrz.ok)
+    assert.ok(seen.band.x > 0 && seen.band.x < 1280 && seen.band.width > 600, JSON.stringify(seen.band))
+    for (let n = 0; n < 3 && !seen.steady; n += 1) seen = camera.read(pixels, 1280, 720)
+    assert.deepEqual([seen.lines, seen.steady], [lines, true])
+    camera.reset()
+    assert.equal(camera.read(pixels, 1280, 720).steady, false, 'another document begins anew')
+  })
+}
+
+test('what is no picture of a zone is said to be none', () => {
+  const camera = new core.MrzCamera()
+  const white = new Uint8Array(640 * 480 * 4).fill(255)
+  assert.deepEqual(camera.read(white, 640, 480), { checksHold: false, steady: false, votes: 0, hint: 'camera.no-lines' })
+  assert.equal(camera.read(white, 640, 481).hint, 'camera.frame')
+})
+
+test('a misread zone is repaired or asked about', () => {
+  const [one, two] = PASSPORTS.china.lines
+  const repair = core.repairMrz([one, two.replace('9001011', '90O1011')])
+  assert.deepEqual([repair.ok, repair.lines, repair.questions], [true, [one, two], []])
+  assert.deepEqual(repair.changes.map(({ field, from, to }) => [field, from, to]), [['birth', 'O', '0']])
+  assert.throws(() => core.repairMrz(['A']), /mrz\./)
 })
 
 const bytes = (text) => Buffer.from(text, 'base64')

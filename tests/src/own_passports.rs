@@ -53,6 +53,35 @@ pub const UTOPIA: [&str; 2] = ["PPUTOERIKSSON<<ANNA<MARIA", "L898902C36UTO740812
 /// The passport of the demo's traveller.
 pub const CHINA: [&str; 2] = ["P<CHNZHANG<<WEI", "E123456782CHN9001011M3301155<<<<<<<<<<<<<<<8"];
 
+/// Width and height of the frames in `tests/frames`.
+pub const FRAME_SIZE: (usize, usize) = (1280, 720);
+
+/// Frames by name, and the lines in them.
+pub const FRAMES: [(&str, [&str; 2]); 2] = [
+    (
+        "china",
+        ["P<CHNZHANG<<WEI<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "E123456782CHN9001011M3301155<<<<<<<<<<<<<<<8"],
+    ),
+    (
+        "germany",
+        ["P<D<<EXAMPLE<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<<", "C01X00T478D<<7408122F3301155<<<<<<<<<<<<<<<6"],
+    ),
+];
+
+/// Where the frames stand.
+pub fn folder_of_frames() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("frames")
+}
+
+/// The grey of a frame, row by row.
+pub fn frame(name: &str) -> Vec<u8> {
+    let path = folder_of_frames().join(format!("{name}.grey.br"));
+    let packed = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut grey = Vec::new();
+    brotli::BrotliDecompress(&mut packed.as_slice(), &mut grey).expect("brotli");
+    grey
+}
+
 /// Where the files stand.
 pub fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("passports")

@@ -158,7 +158,7 @@ pub struct NewKey {
 #[derive(Debug, Subcommand)]
 pub enum Trust {
     /// Compile certificates and published lists into one signed bundle.
-    Build(TrustBuild),
+    Build(Box<TrustBuild>),
     /// Show a bundle or a published list: dates, sources and their proofs, keys, agreements.
     Show {
         /// Bundle, or a list as `trust build --list` takes it.

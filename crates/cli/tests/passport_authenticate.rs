@@ -120,6 +120,7 @@ fn authorities_come_as_certificates_keys_folders_and_bundles() {
     fs::create_dir(desk.0.join("trusted")).expect("a folder");
     desk.write("trusted/one.cer", &der);
     desk.write("trusted/notes.txt", b"not a certificate");
+    desk.write("trusted/signer.cer", &recipe().signer());
     assert_eq!(outcome(&["--csca", "trusted"]), "authentic");
     assert!(desk.run(&["keys", "new", "--country", "XX", "--name", "Root", "root"]).status.success());
     let build =

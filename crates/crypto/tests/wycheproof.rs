@@ -25,6 +25,8 @@ enum Form {
 
 use Form::{Jose, X509};
 
+#[cfg(feature = "passport-curves")]
+const ECDSA_SHA224: Form = X509("300a06082a8648ce3d040301");
 const ECDSA_SHA256: Form = X509("300a06082a8648ce3d040302");
 const ECDSA_SHA384: Form = X509("300a06082a8648ce3d040303");
 const ECDSA_SHA512: Form = X509("300a06082a8648ce3d040304");
@@ -60,6 +62,12 @@ const SUITES: &[(&str, Form)] = &[
     ("ecdsa_brainpoolP512r1_sha512_p1363_test.json", Jose("ES512")),
     #[cfg(feature = "brainpool")]
     ("ecdsa_brainpoolP512r1_sha512_test.json", ECDSA_SHA512),
+    #[cfg(feature = "passport-curves")]
+    ("ecdsa_secp224r1_sha256_test.json", ECDSA_SHA256),
+    #[cfg(feature = "passport-curves")]
+    ("ecdsa_brainpoolP224r1_sha224_test.json", ECDSA_SHA224),
+    #[cfg(feature = "passport-curves")]
+    ("ecdsa_brainpoolP320r1_sha384_test.json", ECDSA_SHA384),
     ("rsa_signature_2048_sha256_test.json", RSA_SHA256),
     ("rsa_signature_2048_sha512_test.json", Jose("RS512")),
     ("rsa_signature_3072_sha256_test.json", Jose("RS256")),

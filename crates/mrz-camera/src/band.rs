@@ -255,7 +255,8 @@ impl Sums {
             return None;
         }
         let (mx, my) = (self.x / self.n, self.y / self.n);
-        let (vx, vy, cxy) = (self.xx / self.n - mx * mx, self.yy / self.n - my * my, self.xy / self.n - mx * my);
+        let (vx, vy, cxy) =
+            (self.xx / self.n - mx * mx, self.yy / self.n - my * my, self.xy / self.n - mx * my);
         let slope = cxy / vx.max(1e-9);
         let thickness = (self.n / f64::from(length + 1.0)) as f32;
         // A filled stripe of height h scatters by h / sqrt 12 about its centre line.
@@ -342,5 +343,6 @@ fn distance(upper: &Stripe, lower: &Stripe) -> Option<f32> {
     let plausible = distance > 1.3 * thickness
         && distance < 6.0 * thickness
         && (distance * 8.0..distance * 24.0).contains(&longest);
-    (plausible && right - left > 0.75 * longest && (upper.slope - lower.slope).abs() < 0.06).then_some(distance)
+    (plausible && right - left > 0.75 * longest && (upper.slope - lower.slope).abs() < 0.06)
+        .then_some(distance)
 }

@@ -95,7 +95,8 @@ impl<'a> Network<'a> {
         };
         let layers = LAYERS.map(|shape| {
             let multiplier = take(4).first_chunk().map_or(0, |chunk| i64::from(u32::from_le_bytes(*chunk)));
-            let biases = take(4 * shape.output.2).as_chunks().0.iter().map(|b| i32::from_le_bytes(*b)).collect();
+            let biases =
+                take(4 * shape.output.2).as_chunks().0.iter().map(|b| i32::from_le_bytes(*b)).collect();
             Layer { shape, multiplier, biases, weights: take(shape.fan_in() * shape.output.2) }
         });
         Self { layers: layers.into() }

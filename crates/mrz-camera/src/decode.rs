@@ -93,14 +93,16 @@ pub fn read(scores: &[Vec<Scores>]) -> Option<Reading> {
         (3, 30) => TD1,
         _ => return None,
     };
-    let mut sets: Vec<Vec<Set>> = (0..scores.len()).map(|line| (0..cells).map(|at| set(cells, line, at)).collect()).collect();
+    let mut sets: Vec<Vec<Set>> =
+        (0..scores.len()).map(|line| (0..cells).map(|at| set(cells, line, at)).collect()).collect();
     let mut grid = likeliest(scores, &sets);
     if cells == 44 && text(&grid, (0, 2, 3)) == "CHN" && byte(&grid, (0, 0)) == b'P' {
         narrow(&mut sets, scores);
         grid = likeliest(scores, &sets);
     }
     let overruled = overruled(scores, &grid);
-    let repairs = if holds(&grid, checks) || overruled { Vec::new() } else { repair(scores, &sets, &mut grid, checks) };
+    let repairs =
+        if holds(&grid, checks) || overruled { Vec::new() } else { repair(scores, &sets, &mut grid, checks) };
     Some(Reading {
         checks_hold: !overruled && holds(&grid, checks),
         repairs,
@@ -131,7 +133,8 @@ enum Set {
 
 impl Set {
     fn has(self, character: u8) -> bool {
-        let (letter, digit, filler) = (character.is_ascii_uppercase(), character.is_ascii_digit(), character == b'<');
+        let (letter, digit, filler) =
+            (character.is_ascii_uppercase(), character.is_ascii_digit(), character == b'<');
         match self {
             Self::Any => true,
             Self::Letters => letter || filler,
@@ -165,11 +168,12 @@ fn set(cells: usize, line: usize, at: usize) -> Set {
 /// seven digits; optional data of up to three characters as letters A to P, a flag and a digit.
 fn narrow(sets: &mut [Vec<Set>], scores: &[Vec<Scores>]) {
     let (Some(line), Some(scores)) = (sets.get_mut(1), scores.get(1)) else { return };
-    let number: Vec<Set> =
-        [Set::ChineseFirst, Set::ChineseSecond].into_iter().chain(core::iter::repeat_n(Set::Digits, 7)).collect();
+    let number: Vec<Set> = [Set::ChineseFirst, Set::ChineseSecond]
+        .into_iter()
+        .chain(core::iter::repeat_n(Set::Digits, 7))
+        .collect();
     adopt(line, scores, 0, &number);
-    let native: Vec<Set> =
-        core::iter::repeat_n(Set::Nibbles, 12).chain([Set::Whole, Set::Digits]).collect();
+    let native: Vec<Set> = core::iter::repeat_n(Set::Nibbles, 12).chain([Set::Whole, Set::Digits]).collect();
     adopt(line, scores, 28, &native);
 }
 
@@ -199,7 +203,9 @@ fn alike(a: u8, b: u8) -> bool {
 }
 
 fn likeliest(scores: &[Vec<Scores>], sets: &[Vec<Set>]) -> Grid {
-    let line = |(scores, sets): (&Vec<Scores>, &Vec<Set>)| scores.iter().zip(sets).map(|(s, set)| best(s, *set)).collect();
+    let line = |(scores, sets): (&Vec<Scores>, &Vec<Set>)| {
+        scores.iter().zip(sets).map(|(s, set)| best(s, *set)).collect()
+    };
     scores.iter().zip(sets).map(line).collect()
 }
 
@@ -215,7 +221,8 @@ fn clear(scores: &[Vec<Scores>]) -> usize {
     let is_clear = |scores: &&Scores| {
         let seen = best(scores, Set::Any);
         let top = score(scores, seen);
-        let near = |(&other, &score): (&u8, &i32)| other != seen && !alike(other, seen) && top - score < CLEAR;
+        let near =
+            |(&other, &score): (&u8, &i32)| other != seen && !alike(other, seen) && top - score < CLEAR;
         !ALPHABET.iter().zip(scores.iter()).any(near)
     };
     let all = scores.iter().flatten().count().max(1);
@@ -235,7 +242,9 @@ fn one_holds(grid: &Grid, check: &Check) -> bool {
     let over: String = check.over.iter().map(|span| text(grid, *span)).collect();
     let digit = byte(grid, check.digit);
     let empty = check.optional && digit == b'<' && over.bytes().all(|byte| byte == b'<');
-    empty || char::from(digit) == check_digit(&over) || (digit == b'<' && long_number_holds(grid, check, &over))
+    empty
+        || char::from(digit) == check_digit(&over)
+        || (digit == b'<' && long_number_holds(grid, check, &over))
 }
 
 /// A number of more than nine characters: its rest and its check digit open the optional data.
@@ -267,7 +276,8 @@ fn repair(scores: &[Vec<Scores>], sets: &[Vec<Set>], grid: &mut Grid, checks: &[
     if fields.len() > MOST_FIELDS {
         return Vec::new();
     }
-    let choices: Vec<Vec<Repair>> = fields.iter().map(|field| candidates(scores, sets, grid, field)).collect();
+    let choices: Vec<Vec<Repair>> =
+        fields.iter().map(|field| candidates(scores, sets, grid, field)).collect();
     let mut found: Vec<Vec<Repair>> = Vec::new();
     for first in choices.first().into_iter().flatten() {
         let seconds: Vec<Option<&Repair>> = match choices.get(1) {
@@ -297,7 +307,10 @@ fn put(grid: &mut Grid, repair: &Repair) {
 
 /// Doubtful characters of a field, and of its digit, that would make its check digit hold.
 fn candidates(scores: &[Vec<Scores>], sets: &[Vec<Set>], grid: &Grid, field: &Check) -> Vec<Repair> {
-    let spans = field.over.iter().flat_map(|&(line, start, length)| (start..start + length).map(move |at| (line, at)));
+    let spans = field
+        .over
+        .iter()
+        .flat_map(|&(line, start, length)| (start..start + length).map(move |at| (line, at)));
     let mut found = Vec::new();
     for (line, at) in spans.chain([field.digit]) {
         let seen = byte(grid, (line, at));

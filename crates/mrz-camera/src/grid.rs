@@ -56,7 +56,8 @@ impl Profile {
             let u = boundary as f32;
             score -= 3 * self.at(pitch.at(u));
             if boundary < cells {
-                score += self.at(pitch.at(u + 0.35)) + self.at(pitch.at(u + 0.5)) + self.at(pitch.at(u + 0.65));
+                score +=
+                    self.at(pitch.at(u + 0.35)) + self.at(pitch.at(u + 0.5)) + self.at(pitch.at(u + 0.65));
             }
         }
         score
@@ -260,11 +261,9 @@ fn median(mut values: Vec<f32>) -> f32 {
 /// Down is where the same cell of the next line lies: that holds the shear of a perspective view.
 fn set_down(lines: &mut [Vec<Place>], height: f32) {
     let ends: Vec<(f32, f32)> = match (lines.first(), lines.last()) {
-        (Some(first), Some(last)) => first
-            .iter()
-            .zip(last)
-            .map(|(a, b)| (b.centre.0 - a.centre.0, b.centre.1 - a.centre.1))
-            .collect(),
+        (Some(first), Some(last)) => {
+            first.iter().zip(last).map(|(a, b)| (b.centre.0 - a.centre.0, b.centre.1 - a.centre.1)).collect()
+        }
         _ => return,
     };
     for line in lines {

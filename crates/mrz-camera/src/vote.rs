@@ -110,7 +110,9 @@ impl Reader {
     }
 
     fn name(&self, frame: &Frame<'_>, places: Vec<Vec<Place>>) -> Option<Found> {
-        let line = |line: &Vec<Place>| line.iter().map(|place| self.network.scores(&cells::cut(frame, place))).collect();
+        let line = |line: &Vec<Place>| {
+            line.iter().map(|place| self.network.scores(&cells::cut(frame, place))).collect()
+        };
         let scores: Vec<Vec<Scores>> = places.iter().map(line).collect();
         Some(Found { reading: decode::read(&scores)?, scores, places })
     }
@@ -120,15 +122,23 @@ impl Reader {
         let band = outline_of(&places);
         if !reading.checks_hold {
             let lines = Some(reading.lines);
-            return Sighting { lines, band, hint: Some(hint::UNSURE), votes: self.most(), ..Sighting::default() };
+            return Sighting {
+                lines,
+                band,
+                hint: Some(hint::UNSURE),
+                votes: self.most(),
+                ..Sighting::default()
+            };
         }
         let guarded = guarded(&reading.lines);
-        let rivals = self.candidates.iter().filter(|other| other.guarded != guarded).map(|other| other.votes).max();
+        let rivals =
+            self.candidates.iter().filter(|other| other.guarded != guarded).map(|other| other.votes).max();
         let mut candidate = self.taken(guarded, scores);
         candidate.count(&reading.lines);
         // All frames together name a character better than one does.
         let together = decode::read(&candidate.sums).filter(|all| all.checks_hold).unwrap_or(reading);
-        let same = candidate.texts.iter().find(|(text, _)| *text == together.lines).map_or(0, |(_, count)| *count);
+        let same =
+            candidate.texts.iter().find(|(text, _)| *text == together.lines).map_or(0, |(_, count)| *count);
         let votes = candidate.votes;
         let steady = votes >= VOTES_NEEDED && same >= SAME_TEXT && votes > 2 * rivals.unwrap_or(0);
         self.candidates.push(candidate);

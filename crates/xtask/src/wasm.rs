@@ -99,6 +99,10 @@ fn compile(build: &str) -> Result<PathBuf> {
     cargo.arg("--config").arg(without_paths());
     let reads_certificates = !matches!(build, PASSPORT | MOCK_CHIP);
     let features = if reads_certificates { format!("{build},divoc") } else { build.to_owned() };
+    if build == PASSPORT {
+        // what it computes takes a phone milliseconds in any case; what it weighs, a holder waits for
+        cargo.args(["--config", "profile.wasm.package.healthpass-crypto.opt-level=\"z\""]);
+    }
     tool::quietly(cargo.args(arguments).args(["--no-default-features", "--features", &features]))?;
     Ok(paths::target().join(setup::TARGET).join("wasm/healthpass_wasm.wasm"))
 }

@@ -4,6 +4,7 @@ use healthpass_cert::cbor::Value;
 use healthpass_cert::envelope::{base45, hc1, inflate, zip};
 use healthpass_cert::trust::TrustList;
 use healthpass_cert::trust::bundle::{Bundle, Source};
+use healthpass_passport::synthetic::{groups, synthetic_passport};
 use healthpass_tests::jose;
 use healthpass_tests::own::{ANNA, AT, Issuer, TEST_ONLY_USAGE, ZHANG_WEI, seconds};
 use healthpass_tests::own_vectors::cases;
@@ -34,7 +35,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&corpus.join("vds_nc"), seals())?;
     write(&corpus.join("mrz"), zones())?;
     write(&corpus.join("divoc"), credentials())?;
+    write(&corpus.join("passport"), chips())?;
     write(&corpus.join("trust_bundle"), vec![bundle()?])
+}
+
+/// The files of made-up passports, well formed and not.
+fn chips() -> Seeds {
+    let zone = ["PPUTOERIKSSON<<ANNA<MARIA", "L898902C36UTO7408122F3404159ZE184226B<<<<<16"];
+    let made =
+        synthetic_passport(&zone, &[(11, groups::dg11("证件<<样本")), (12, groups::dg12("A", "20260101"))]);
+    let mut seeds = vec![made.sod];
+    seeds.extend(made.groups.into_iter().map(|(_, file)| file));
+    seeds.extend(
+        vectors::locate("passport/synthetic/ber_indefinite/EF_SOD.bin").and_then(|path| fs::read(path).ok()),
+    );
+    seeds
 }
 
 /// A credential of nobody's, and the archives among the vectors where those are at hand.

@@ -17,13 +17,17 @@ const PEM: &str = "-----BEGIN ";
 ///
 /// # Errors
 /// When a file cannot be read or is none of: certificate (DER, PEM), public key (DER, PEM), registry of keys
-/// (JSON).
+/// (JSON). Those in a folder are left out, which is said.
 pub fn of_files(paths: &[PathBuf]) -> Result<Vec<Csca>> {
     let mut all = Vec::new();
     for path in paths {
         if path.is_dir() {
             for file in folder(path)? {
-                all.extend(of_file(&file)?);
+                // Folders hold signers' certificates beside those of their authorities.
+                match of_file(&file) {
+                    Ok(found) => all.extend(found),
+                    Err(error) => eprintln!("left out {error:#}"),
+                }
             }
         } else {
             all.extend(of_file(path)?);

@@ -69,7 +69,7 @@ const P521_SPKI: &str = "\
     MIGbMBAGByqGSM49AgEGBSuBBAAjA4GGAAQBFdK6/ij8V6QPGuRsl8jhmOeRRhNyOPW4UnVK5ZQHCOhzePTknxDTiYdb91iKPBu/\
     ATPNJjMhxJ822lg77lfubv4AugUBwfPBXxJt5yTAYO4cE8HburZ74fZknxX4434N+n3j2kPyfaQf4nR/89TcIQc2vcNV9HS9gyxn\
     0JmULz1ZK1s=";
-/// A P-224 key, one of the curves left out.
+/// A P-224 key, a curve of passports alone.
 const P224_SPKI: &str = "\
     ME4wEAYHKoZIzj0CAQYFK4EEACEDOgAEQkHURxq6x0QleNzJEqTidyUiHeAT9cOdVq/emKtK7Z1EuoAw4NqO4u5InjmJx8f0VpiB\
     26Vv9tY=";
@@ -191,8 +191,14 @@ fn the_same_key_is_equal_however_it_was_packed() {
 #[test]
 fn keys_out_of_bounds_are_refused_with_what_they_are() {
     assert_eq!(refusal(RSA_1024_SPKI), KeyError::Size { bits: 1024 });
-    #[cfg(not(feature = "passport-curves"))]
-    assert_eq!(refusal(P224_SPKI), KeyError::Curve { found: "1.3.132.0.33".into() });
+    if cfg!(feature = "passport-curves") {
+        assert_eq!(
+            PublicKey::from_spki_der(&Base64::decode_vec(P224_SPKI).unwrap()).unwrap().kind(),
+            KeyKind::P224
+        );
+    } else {
+        assert_eq!(refusal(P224_SPKI), KeyError::Curve { found: "1.3.132.0.33".into() });
+    }
     assert_eq!(refusal(X25519_SPKI), KeyError::Algorithm { found: "1.3.101.110".into() });
     assert_eq!(PublicKey::from_spki_der(b""), Err(KeyError::Der));
     assert_eq!(PublicKey::from_pem("no block"), Err(KeyError::Pem));
@@ -412,5 +418,38 @@ proptest! {
         if let Ok(key) = PublicKey::from_spki_der(&spki) {
             let _ = key.verify(Ps256, b"message", &bytes(PS256));
         }
+    }
+}
+
+/// Keys and signatures of OpenSSL's, over the two curves Project Wycheproof has nothing for.
+#[cfg(feature = "passport-curves")]
+#[test]
+fn signatures_of_the_shortest_curves_hold_and_changed_ones_do_not() {
+    const P192: [&str; 2] = [
+        "\
+        3049301306072a8648ce3d020106082a8648ce3d0301010332000428f4af2a606bf064edaf6906cd17b2fa093c1c9998\
+        9eb886d2261c9adfde17d8f5783b0912f686f4f49d943ef3c8fc8a",
+        "\
+        3036021900a4bcd9e0febbdb49ccd4f6b7f45e416d4bf93a9feaae45bd021900bd333f5da50d4801c7d4eae175fd0e59\
+        4b120ea40c598ad1",
+    ];
+    const BRAINPOOL: [&str; 2] = [
+        "\
+        304a301406072a8648ce3d020106092b240303020801010303320004a2f4cc6798f5fe57f19373fd982d18a6ae4282cd\
+        ce48156a4222f4dc1a17bfb21655946a49151a4c583dc37d06e04109",
+        "\
+        303402184d14a63df7e7a437a0c27de3f4b107524c545538e7c42d9c02186c14a6648d98677f6c80788774cd55797707\
+        9f2659dccaea",
+    ];
+    let sha256 = [0x30, 10, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
+    let algorithm = X509Algorithm::from_der(&sha256).unwrap();
+    for ([spki, signature], kind) in [(P192, KeyKind::P192), (BRAINPOOL, KeyKind::BrainpoolP192r1)] {
+        let key = PublicKey::from_spki_der(&crate::arithmetic::curve::unhex(spki)).unwrap();
+        assert_eq!(key.kind(), kind);
+        let mut signature = crate::arithmetic::curve::unhex(signature);
+        assert_eq!(key.verify_x509(algorithm, b"passport", &signature), Ok(()));
+        assert!(key.verify_x509(algorithm, b"passports", &signature).is_err());
+        *signature.last_mut().unwrap() ^= 1;
+        assert!(key.verify_x509(algorithm, b"passport", &signature).is_err());
     }
 }

@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use super::*;
 use crate::synthetic::{self, AUTHORITY_FROM, Recipe, SIGNED_AT, UNTIL, groups};
 use healthpass_crypto::hash::HashAlgorithm;

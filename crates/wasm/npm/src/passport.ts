@@ -65,7 +65,9 @@ export class ChipSession implements api.ChipSession {
 
   constructor(access: api.ChipAccess, options: api.ChipOptions = {}) {
     const { ChipSession: Raw } = running<PassportCore>()
-    this.#raw = call(() => new Raw(JSON.stringify(access), options.pace, new Date().toISOString()))
+    const { lines = [], number = '', birth = '', expiry = '' } = access
+    const zone = lines.join('\n')
+    this.#raw = call(() => new Raw(zone, number, birth, expiry, options.pace, new Date().toISOString()))
   }
 
   next(response?: Uint8Array): api.ChipStep {
@@ -94,5 +96,5 @@ function raw(authorities: Authorities): RawAuthorities {
 
 export function repairMrz(lines: string[], at = new Date().toISOString()): api.Repair {
   const core = running<PassportCore>()
-  return JSON.parse(call(() => core.repairMrz(JSON.stringify(lines), at)))
+  return JSON.parse(call(() => core.repairMrz(lines.join('\n'), at)))
 }

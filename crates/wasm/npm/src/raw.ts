@@ -4,7 +4,7 @@
  */
 export interface Core {
   version(): string
-  parseMrz(linesJson: string, at: string): string
+  parseMrz(zone: string, at: string): string
 }
 
 /** A core that draws random bytes. */
@@ -46,10 +46,17 @@ export interface RawWallet {
 }
 
 export interface PassportCore extends SeededCore {
-  repairMrz(linesJson: string, at: string): string
+  repairMrz(zone: string, at: string): string
   MrzCamera: new () => RawMrzCamera
   Authorities: new () => RawAuthorities
-  ChipSession: new (accessJson: string, pace: boolean | undefined, at: string) => RawChipSession
+  ChipSession: new (
+    zone: string,
+    number: string,
+    birth: string,
+    expiry: string,
+    pace: boolean | undefined,
+    at: string,
+  ) => RawChipSession
 }
 
 export interface RawMrzCamera {

@@ -10,7 +10,7 @@ export function version(): string {
 
 export function parseMrz(lines: string[], at = new Date().toISOString()): MrzResult {
   const core = running<Core>()
-  return JSON.parse(call(() => core.parseMrz(JSON.stringify(lines), at)))
+  return JSON.parse(call(() => core.parseMrz(lines.join('\n'), at)))
 }
 
 export function seedEntropy(bytes: Uint8Array): void {

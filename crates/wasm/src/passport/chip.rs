@@ -2,7 +2,7 @@
 
 use super::Authorities;
 use crate::entropy;
-use crate::error::{Error, Result, from_json, to_json};
+use crate::error::{Error, Result, to_json};
 use crate::input::time;
 use healthpass_cert::holder::day;
 use healthpass_cert::report::Reason;
@@ -13,7 +13,7 @@ use healthpass_passport::chip::{
 use healthpass_passport::lds::File;
 use healthpass_passport::lds::dg11::Dg11;
 use healthpass_passport::{Level, mrz};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use time::Date;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -22,19 +22,6 @@ pub(super) const UNFINISHED: &str = "chip.unfinished";
 
 /// Issuer whose chips have no PACE.
 const CHINA: &str = "CHN";
-
-/// What opens the chip.
-#[derive(Deserialize)]
-struct AccessPieces {
-    #[serde(default)]
-    lines: Option<Vec<String>>,
-    #[serde(default)]
-    number: Option<String>,
-    #[serde(default)]
-    birth: Option<String>,
-    #[serde(default)]
-    expiry: Option<String>,
-}
 
 /// A talk with a chip.
 #[wasm_bindgen]
@@ -57,14 +44,25 @@ struct StepView {
 
 #[wasm_bindgen]
 impl ChipSession {
-    /// Prepares it. Without `pace` it is tried unless the document is China's.
+    /// Prepares it: with the zone, its lines one below the other, or else with the three pieces. Without
+    /// `pace` it is tried unless the document is China's.
     ///
     /// # Errors
-    /// `mrz.*`, `chip.*`, `entropy.unseeded`, `input.json`, `request.at`.
+    /// `mrz.*`, `chip.*`, `entropy.unseeded`, `request.at`.
     #[wasm_bindgen(constructor)]
-    pub fn new(access: &str, pace: Option<bool>, at: &str) -> Result<Self> {
-        let pieces: AccessPieces = from_json(access)?;
-        let (access, issuer) = pieces.access(day(time(at)?))?;
+    pub fn new(
+        zone: &str,
+        number: &str,
+        birth: &str,
+        expiry: &str,
+        pace: Option<bool>,
+        at: &str,
+    ) -> Result<Self> {
+        let today = day(time(at)?);
+        let (access, issuer) = match zone {
+            "" => (Access::from_pieces(number, birth, expiry)?, None),
+            _ => of_zone(zone, today)?,
+        };
         let mut random = [0; entropy::SEED_BYTES];
         entropy::fill(&mut random)?;
         let seed = Seed::new(&random)?;
@@ -119,16 +117,11 @@ impl ChipSession {
     }
 }
 
-impl AccessPieces {
-    /// The key, and the issuer where it is known.
-    fn access(&self, today: Date) -> Result<(Access, Option<String>)> {
-        if let Some(lines) = &self.lines {
-            let mrz = mrz::parse(lines, today).map_err(|error| error.reason())?;
-            return Ok((Access::from_mrz(&mrz)?, Some(mrz.issuer)));
-        }
-        let piece = |piece: &Option<String>| piece.clone().unwrap_or_default();
-        Ok((Access::from_pieces(&piece(&self.number), &piece(&self.birth), &piece(&self.expiry))?, None))
-    }
+/// The key of a zone, and its issuer.
+fn of_zone(zone: &str, today: Date) -> Result<(Access, Option<String>)> {
+    let lines: Vec<&str> = zone.split('\n').collect();
+    let mrz = mrz::parse(&lines, today).map_err(|error| error.reason())?;
+    Ok((Access::from_mrz(&mrz)?, Some(mrz.issuer)))
 }
 
 /// The judgement on a chip.

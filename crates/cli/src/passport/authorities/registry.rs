@@ -63,7 +63,7 @@ fn key(key: &Value) -> Result<PublicKey> {
 
 fn bytes(hex: &str) -> Result<Vec<u8>> {
     let digits = hex.strip_prefix("0x").unwrap_or(hex);
-    let padded = if digits.len() % 2 == 0 { digits.to_owned() } else { format!("0{digits}") };
+    let padded = if digits.len().is_multiple_of(2) { digits.to_owned() } else { format!("0{digits}") };
     let byte =
         |pair: &[u8]| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok());
     padded

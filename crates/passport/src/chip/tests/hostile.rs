@@ -48,7 +48,7 @@ fn every_response_of_basic_access_changed() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn any_bit_of_any_response_turned_over(pace in any::<bool>(), command in 1_u32..50, bit in 0_usize..2048) {

@@ -1,0 +1,164 @@
+//! Measures the reader on pictures of made-up documents in a font held out from training:
+//! `cargo run --release -p healthpass-mrz-camera --example accuracy`. Prints the tables of README.md.
+
+#![allow(clippy::print_stdout, clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../tests/scene/mod.rs"]
+mod scene;
+
+use healthpass_mrz_camera::classify::{ALPHABET, Network};
+use healthpass_mrz_camera::grid::Place;
+use healthpass_mrz_camera::{Frame, Reader, cells};
+use scene::paper::Paper;
+use scene::{Camera, Font, Random, font, zone};
+use std::time::{Duration, Instant};
+
+fn main() {
+    let Some(font) = font::held_out() else {
+        println!("SKIPPED: the held-out font was not found: run npm ci in tests/");
+        return;
+    };
+    let only = std::env::args().nth(1);
+    if only.is_none() {
+        characters(&font);
+    }
+    documents(&font, only.and_then(|count| count.parse().ok()).unwrap_or(500));
+}
+
+/// Characters alone, cut out at their true places: what the classifier knows, without any field.
+fn characters(font: &Font) {
+    println!("| cap height | mild | blur | noise | perspective |\n|---|---|---|---|---|");
+    for cap in [12.0, 15.0, 18.0, 21.0, 25.0, 30.0] {
+        let mild = Camera {
+            noise: 4.0,
+            blur: 0.7,
+            uneven: 0.3,
+            ..Camera::plain((cap * 48.5) as usize, (cap * 7.0) as usize, cap)
+        };
+        let ways = [
+            mild.clone(),
+            Camera { blur: 1.5, ..mild.clone() },
+            Camera { noise: 12.0, ..mild.clone() },
+            Camera { turn: [3.0, 20.0, 12.0], ..mild.clone() },
+        ];
+        let rates = ways.map(|camera| format!("{:.2} %", character_rate(&camera, font)));
+        println!("| {cap} px | {} |", rates.join(" | "));
+    }
+}
+
+fn character_rate(camera: &Camera, font: &Font) -> f64 {
+    let (mut random, network) = (Random::new(77), Network::default());
+    let (mut right, mut all) = (0, 0);
+    for _ in 0..40 {
+        let lines = if random.chance(0.5) { zone::chinese(&mut random) } else { zone::passport(&mut random) };
+        let busy = random.unit();
+        let paper = Paper::new(lines, busy, &mut random);
+        let shot = camera.take(&paper, font, &mut random);
+        let frame = Frame { luma: &shot.luma, width: shot.width, height: shot.height };
+        for (line, text) in paper.lines.iter().enumerate() {
+            for (column, letter) in text.bytes().enumerate() {
+                let [centre, right_, down] = shot.place(paper.cell(line, column));
+                let scores = network.scores(&cells::cut(&frame, &Place { centre, right: right_, down }));
+                let best = (0..ALPHABET.len()).max_by_key(|&class| scores[class]).unwrap();
+                right += usize::from(ALPHABET[best] == letter);
+                all += 1;
+            }
+        }
+    }
+    100.0 * right as f64 / f64::from(all)
+}
+
+/// Whole documents in whole frames, each frame by a reader that has seen no other.
+fn documents(font: &Font, count: usize) {
+    let mut random = Random::new(4242);
+    let (mut same, mut held, mut wrong, mut spent, mut slowest) = (0, 0, 0, Duration::ZERO, Duration::ZERO);
+    let (mut letters, mut all) = (0, 0);
+    let mut hints = std::collections::BTreeMap::new();
+    for number in 0..count {
+        let (lines, camera) = realistic(&mut random);
+        let busy = random.unit();
+        let paper = Paper::new(lines, busy, &mut random);
+        let shot = camera.take(&paper, &font.inked(random.between(-0.01, 0.03)), &mut random);
+        let frame = Frame { luma: &shot.luma, width: shot.width, height: shot.height };
+        let start = Instant::now();
+        let seen = Reader::new().read(&frame);
+        let took = start.elapsed();
+        (spent, slowest) = (spent + took, slowest.max(took));
+        let read = seen.lines.clone().unwrap_or_default();
+        let good = read == paper.lines;
+        same += usize::from(good);
+        held += usize::from(seen.checks_hold);
+        wrong += usize::from(seen.checks_hold && !good);
+        if read.len() == paper.lines.len() {
+            let pairs = read
+                .iter()
+                .flat_map(|line| line.bytes())
+                .zip(paper.lines.iter().flat_map(|line| line.bytes()));
+            letters += pairs.filter(|(a, b)| a == b).count();
+            all += paper.lines.concat().len();
+        }
+        if !good {
+            *hints.entry(seen.hint.unwrap_or("read otherwise")).or_insert(0) += 1;
+            if std::env::var("SHOW").is_ok() {
+                println!(
+                    "{number} {:?} {:?}\n  {}\n  {}",
+                    seen.hint,
+                    camera,
+                    paper.lines.join(" "),
+                    read.join(" ")
+                );
+                if let Ok(folder) = std::env::var("SAVE") {
+                    let path = format!("{folder}/{number}.png");
+                    image::save_buffer(
+                        path,
+                        &shot.luma,
+                        shot.width as u32,
+                        shot.height as u32,
+                        image::ExtendedColorType::L8,
+                    )
+                    .unwrap();
+                }
+            }
+        }
+    }
+    println!(
+        "\n{count} frames of 1280x720: {same} read whole ({:.1} %), check digits hold in {held}, of these {wrong} differ",
+        100.0 * same as f64 / count as f64
+    );
+    println!(
+        "characters where lines were found: {:.3} % of {all}",
+        100.0 * f64::from(letters as u32) / f64::from(all as u32)
+    );
+    println!("not read: {hints:?}");
+    println!(
+        "{:.1} ms a frame, slowest {:.1} ms",
+        spent.as_secs_f64() * 1e3 / count as f64,
+        slowest.as_secs_f64() * 1e3
+    );
+}
+
+/// A hand-held phone over a document that about fills the guide, as figures in README.md describe.
+fn realistic(random: &mut Random) -> (Vec<String>, Camera) {
+    let (lines, most) = match random.below(10) {
+        0 => (zone::card(random), 30.0),
+        1 => (zone::small(random), 28.0),
+        2..=5 => (zone::passport(random), 24.5),
+        _ => (zone::chinese(random), 24.5),
+    };
+    let turn = (4.0 * random.normal()).clamp(-10.0, 10.0);
+    let cap = random.between(18.0, most) * (1.0 - turn.abs() * 0.004);
+    let wide = lines[0].len() as f32 * cap * 1.06;
+    let slack = ((1280.0 - wide) / 2.0 - 12.0).max(0.0);
+    let camera = Camera {
+        turn: [turn, 6.0 * random.normal(), 5.0 * random.normal()],
+        middle: (640.0 + random.between(-slack, slack), random.between(300.0, 560.0)),
+        blur: random.between(0.5, 1.4),
+        noise: random.between(1.0, 8.0),
+        uneven: random.unit(),
+        gamma: random.between(0.8, 1.25),
+        jpeg: if random.chance(0.5) { 100 } else { 60 + random.below(35) as u8 },
+        glare: if random.chance(0.2) { random.between(0.0, 60.0) } else { 0.0 },
+        ..Camera::plain(1280, 720, cap)
+    };
+    (lines, camera)
+}
