@@ -10,6 +10,10 @@ use healthpass_passport::mrz::check_digit;
 
 /// A character is doubtful if another one is at most this much less likely: 5 nats, 1 to 150.
 const DOUBTFUL: i32 = 5 * SCORES_PER_NAT;
+/// Characters that look alike stay doubtful a little further.
+const DOUBTFUL_ALIKE: i32 = 10 * SCORES_PER_NAT;
+/// Where letter and digit may stand, a zero is so much likelier than an O, which most states avoid.
+const ZERO_FIRST: i32 = 3 * SCORES_PER_NAT;
 /// A field's kind overrules the picture up to here, and beyond only for characters that look alike.
 const OVERRULED: i32 = 4 * SCORES_PER_NAT;
 /// A cell is clear if no other character comes closer than this.
@@ -190,7 +194,8 @@ fn adopt(line: &mut [Set], scores: &[Scores], from: usize, pattern: &[Set]) {
 
 fn best(scores: &Scores, set: Set) -> u8 {
     let allowed = ALPHABET.iter().zip(scores).filter(|(character, _)| set.has(**character));
-    allowed.max_by_key(|(_, score)| **score).map_or(b'<', |(character, _)| *character)
+    let weighed = |(character, score): &(&u8, &i32)| **score + if **character == b'0' { ZERO_FIRST } else { 0 };
+    allowed.max_by_key(weighed).map_or(b'<', |(character, _)| *character)
 }
 
 fn score(scores: &Scores, character: u8) -> i32 {
@@ -317,7 +322,8 @@ fn candidates(scores: &[Vec<Scores>], sets: &[Vec<Set>], grid: &Grid, field: &Ch
         let cell = scores.get(line).and_then(|line| line.get(at)).copied().unwrap_or([0; CLASSES]);
         let set = sets.get(line).and_then(|line| line.get(at)).copied().unwrap_or(Set::Any);
         for &used in ALPHABET.iter().filter(|&&used| used != seen && set.has(used)) {
-            if score(&cell, seen) - score(&cell, used) > DOUBTFUL {
+            let doubtful = if alike(seen, used) { DOUBTFUL_ALIKE } else { DOUBTFUL };
+            if score(&cell, seen) - score(&cell, used) > doubtful {
                 continue;
             }
             let repair = Repair { line: line + 1, column: at + 1, seen: seen.into(), used: used.into() };

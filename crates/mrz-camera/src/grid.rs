@@ -9,6 +9,8 @@ const CAP_BY_PITCH: f32 = 0.945;
 const CAP_BY_DISTANCE: f32 = 0.378;
 /// Rows a cell's height is measured in, over twice the height of a capital letter.
 const MEASURED_ROWS: usize = 28;
+/// Rounds of the finer search for a pitch.
+const MOST_STEPS: usize = 60;
 
 /// One cell: its centre and the vectors of one pitch to the right and one cap height down.
 #[derive(Clone, Copy, Debug)]
@@ -49,16 +51,25 @@ impl Profile {
         if place < 0.0 { 0 } else { self.ink.get(place as usize).copied().unwrap_or(0) }
     }
 
-    /// High where ink stands in the middle of cells and none between them.
+    /// High where ink stands in cells and none between them.
     fn fit(&self, pitch: &Pitch, cells: usize) -> i32 {
         let mut score = 0;
         for boundary in 0..=cells {
             let u = boundary as f32;
             score -= 3 * self.at(pitch.at(u));
             if boundary < cells {
-                score +=
-                    self.at(pitch.at(u + 0.35)) + self.at(pitch.at(u + 0.5)) + self.at(pitch.at(u + 0.65));
+                score += [0.22, 0.36, 0.5, 0.64, 0.78].iter().map(|part| self.at(pitch.at(u + part))).sum::<i32>();
             }
+        }
+        score
+    }
+
+    /// The same, faster, from boundaries alone and one place inside.
+    fn coarse(&self, pitch: &Pitch, cells: usize) -> i32 {
+        let mut score = 0;
+        for boundary in 0..=cells {
+            let u = boundary as f32;
+            score += self.at(pitch.at(u + 0.5)) - self.at(pitch.at(u));
         }
         score
     }
@@ -69,14 +80,13 @@ pub fn fit(frame: &Frame<'_>, group: &[Stripe], cells: usize) -> Vec<Vec<Place>>
     let left = group.iter().map(|stripe| stripe.left).fold(f32::MAX, f32::min);
     let right = group.iter().map(|stripe| stripe.right).fold(0.0, f32::max);
     let distance = spacing(group);
-    let rows: Vec<(Stripe, Pitch)> = group
-        .iter()
-        .map(|stripe| {
-            let profile = profile(frame, stripe, (left, right), distance);
-            (*stripe, pitch(&profile, (left, right), cells))
-        })
-        .collect();
-    places(frame, &rows, cells, distance)
+    let row = |stripe: &Stripe| {
+        let profile = profile(frame, stripe, (left, right), distance);
+        let pitch = pitch(&profile, (left, right), cells);
+        (*stripe, profile, pitch)
+    };
+    let rows: Vec<(Stripe, Profile, Pitch)> = group.iter().map(row).collect();
+    places(frame, &aligned(&rows, cells), cells, distance)
 }
 
 /// Mean distance of neighbouring lines.
@@ -114,22 +124,28 @@ fn pitch(profile: &Profile, (left, right): (f32, f32), cells: usize) -> Pitch {
     let guess = (right - left) / (cells as f32 - 0.25);
     let mut best = Pitch { start: left, pitch: guess, bend: 0.0, cells: cells as f32 };
     let mut score = i32::MIN;
-    for bend in -4..=4 {
-        for stretch in -12..=12 {
-            let pitch = guess * (1.0 + stretch as f32 * 0.005);
-            for shift in -12..=12 {
+    for bend in -3..=3 {
+        for stretch in -8..=8 {
+            let pitch = guess * (1.0 + stretch as f32 * 0.006);
+            for shift in -9..=9 {
                 let slack = (right - left - pitch * cells as f32) / 2.0;
-                let start = left + slack + guess * shift as f32 / 8.0;
-                let tried = Pitch { start, pitch, bend: guess * bend as f32 * 0.3, ..best };
-                let fit = profile.fit(&tried, cells);
+                let start = left + slack + guess * shift as f32 / 6.0;
+                let tried = Pitch { start, pitch, bend: guess * bend as f32 * 0.35, ..best };
+                let fit = profile.coarse(&tried, cells);
                 if fit > score {
                     (best, score) = (tried, fit);
                 }
             }
         }
     }
-    let mut step = guess * 0.15;
-    while step > 0.2 {
+    refined(profile, best, cells).0
+}
+
+/// Ever smaller steps from a good start; the fit with the pitch.
+fn refined(profile: &Profile, mut best: Pitch, cells: usize) -> (Pitch, i32) {
+    let mut score = profile.fit(&best, cells);
+    let mut step = best.pitch * 0.15;
+    for _ in 0..MOST_STEPS {
         let mut better = false;
         for (start, pitch, bend) in STEPS {
             let tried = Pitch {
@@ -145,6 +161,32 @@ fn pitch(profile: &Profile, (left, right): (f32, f32), cells: usize) -> Pitch {
         }
         if !better {
             step *= 0.6;
+        }
+        if step < 0.2 {
+            break;
+        }
+    }
+    (best, score)
+}
+
+/// The lines of a zone start one below the other: of all ways to shift lines by whole cells so that
+/// they start where one of them does, the one that suits all profiles best.
+fn aligned(rows: &[(Stripe, Profile, Pitch)], cells: usize) -> Vec<(Stripe, Pitch)> {
+    let (mut best, mut score) = (Vec::new(), i32::MIN);
+    for (_, _, lead) in rows {
+        for shift in [0.0, -1.0, 1.0] {
+            let (mut tried, mut total) = (Vec::new(), 0);
+            for (stripe, profile, pitch) in rows {
+                let start = lead.start + shift * lead.pitch;
+                let off = ((start - pitch.start) / pitch.pitch).round();
+                let moved = Pitch { start: pitch.start + off * pitch.pitch, ..*pitch };
+                let (moved, fit) = if off == 0.0 { (moved, profile.fit(&moved, cells)) } else { refined(profile, moved, cells) };
+                tried.push((*stripe, moved));
+                total += fit;
+            }
+            if total > score {
+                (best, score) = (tried, total);
+            }
         }
     }
     best
@@ -261,9 +303,11 @@ fn median(mut values: Vec<f32>) -> f32 {
 /// Down is where the same cell of the next line lies: that holds the shear of a perspective view.
 fn set_down(lines: &mut [Vec<Place>], height: f32) {
     let ends: Vec<(f32, f32)> = match (lines.first(), lines.last()) {
-        (Some(first), Some(last)) => {
-            first.iter().zip(last).map(|(a, b)| (b.centre.0 - a.centre.0, b.centre.1 - a.centre.1)).collect()
-        }
+        (Some(first), Some(last)) => first
+            .iter()
+            .zip(last)
+            .map(|(a, b)| (b.centre.0 - a.centre.0, b.centre.1 - a.centre.1))
+            .collect(),
         _ => return,
     };
     for line in lines {

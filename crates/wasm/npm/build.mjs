@@ -37,8 +37,18 @@ async function bundlePackage(text) {
   await writeFile(join(dist, 'wechat/package.json'), '{"type":"commonjs"}\n')
   await cp(join(here, 'types'), dist, { recursive: true })
   await cp(text, join(dist, 'text'), { recursive: true })
+  for (const language of ['en', 'zh']) await divide(join(dist, 'text'), language)
   await writeFile(join(dist, 'wechat/wallet.d.ts'), await oneDeclaration('verifier', 'wallet'))
   await writeFile(join(dist, 'wechat/passport.d.ts'), await oneDeclaration('passport'))
+}
+
+/** What only the passport module says goes into a file of its own: who verifies need not load it. */
+async function divide(folder, language) {
+  const all = Object.entries(JSON.parse(await readFile(join(folder, `${language}.json`), 'utf8')))
+  const ofChips = ([key]) => /^reason\.(chip|passport)\./.test(key)
+  const write = (name, entries) => writeFile(join(folder, name), `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`)
+  await write(`passport-${language}.json`, all.filter(ofChips))
+  await write(`${language}.json`, all.filter((entry) => !ofChips(entry)))
 }
 
 /** For the demo's host and the tests, in browsers and in Node.js. */

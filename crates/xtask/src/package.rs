@@ -67,7 +67,7 @@ fn mini_program_core() -> Result<()> {
     copy(&wechat.join("passport.js"), &core.join("passport.js"))?;
     copy(&wechat.join("passport.d.ts"), &core.join("passport.d.ts"))?;
     for language in LANGUAGES {
-        let text = fs::read_to_string(paths::dist().join("text").join(format!("{language}.json")))
+        let text = fs::read_to_string(paths::text().join(format!("{language}.json")))
             .with_context(|| format!("no sentences in {language}"))?;
         let name = format!("text-{language}");
         write_module(&core, &name, &text, "Record<string, string>")?;

@@ -32,9 +32,11 @@ test('the wallet refuses a short seed with a stable code', async () => {
 })
 
 test('the sentences of both languages come with it, code for code', () => {
-  const [en, zh] = ['en', 'zh'].map((language) => require(`healthpass/text/${language}.json`))
-  assert(Object.keys(en).length > 0)
-  assert.deepEqual(Object.keys(en).sort(), Object.keys(zh).sort())
+  for (const part of ['', 'passport-']) {
+    const [en, zh] = ['en', 'zh'].map((language) => require(`healthpass/text/${part}${language}.json`))
+    assert(Object.keys(en).length > 0)
+    assert.deepEqual(Object.keys(en).sort(), Object.keys(zh).sort())
+  }
 })
 
 test('every entry has declarations that name nothing outside the package', async () => {

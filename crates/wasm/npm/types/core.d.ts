@@ -17,7 +17,10 @@ export function init(source?: Source): Promise<void>
 /** Version of the core. */
 export function version(): string
 
-/** What the core refused, and why. Sentences by code: `healthpass/text/en.json`, `zh.json`. */
+/**
+ * What the core refused, and why. Sentences by code: `healthpass/text/en.json`, `zh.json`; for chips and their
+ * signatures `healthpass/text/passport-en.json`, `passport-zh.json`.
+ */
 export class HealthpassError extends Error {
   constructor(code: string, reasons?: Reason[])
   /** Stable dotted code to branch on. */
