@@ -1,6 +1,7 @@
 //! Where the zone is: long thin parallel stripes of ink, two or three at equal distance.
 
 use crate::frame::Frame;
+use crate::order::sort_by;
 
 /// The picture is searched at about this width.
 const SEARCH_WIDTH: usize = 640;
@@ -81,7 +82,7 @@ pub fn find(frame: &Frame<'_>) -> (Vec<Vec<Stripe>>, bool) {
     let mut stripes = Vec::new();
     let steep = stripes_in(&mut dark, width, &mut stripes);
     let mut stripes = joined(stripes);
-    stripes.sort_unstable_by(|a, b| b.length().total_cmp(&a.length()));
+    sort_by(&mut stripes, |a, b| a.length() > b.length());
     stripes.truncate(MOST_STRIPES);
     let stripes: Vec<Stripe> = stripes.into_iter().map(|stripe| stripe.scaled(factor as f32)).collect();
     (groups(&stripes), steep)
@@ -271,7 +272,7 @@ impl Sums {
 
 /// Joins stripes that continue each other, then keeps the long ones.
 fn joined(mut stripes: Vec<Stripe>) -> Vec<Stripe> {
-    stripes.sort_unstable_by(|a, b| a.left.total_cmp(&b.left));
+    sort_by(&mut stripes, |a, b| a.left < b.left);
     let mut out: Vec<Stripe> = Vec::new();
     for stripe in stripes {
         let before = out.iter_mut().find(|before| continues(before, &stripe));
@@ -327,7 +328,7 @@ fn groups(stripes: &[Stripe]) -> Vec<Vec<Stripe>> {
             }
         }
     }
-    found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    sort_by(&mut found, |a, b| a.0 > b.0);
     found.truncate(MOST_GROUPS);
     found.into_iter().map(|(_, group)| group).collect()
 }

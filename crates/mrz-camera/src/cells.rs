@@ -33,10 +33,26 @@ pub fn cut(frame: &Frame<'_>, place: &Place) -> Cell {
 
 /// Paper is the lighter fifth, ink the darkest pixels but a fiftieth.
 fn stretched(luma: &[i32; CELL_WIDTH * CELL_HEIGHT]) -> Cell {
-    let mut sorted = *luma;
-    sorted.sort_unstable();
-    let rank = |rank: usize| sorted.get(rank).copied().unwrap_or(0);
+    let rank = |rank: usize| ranked(luma, rank);
     let (ink, paper) = (rank(luma.len() / 50), rank(luma.len() * 4 / 5));
     let contrast = (paper - ink).max(LEAST_CONTRAST);
     luma.map(|value| ((paper - value) * 127 / contrast).clamp(0, 127) as u8)
+}
+
+/// The level with this many darker pixels at most: what stands at `rank` when they are sorted.
+fn ranked(luma: &[i32; CELL_WIDTH * CELL_HEIGHT], rank: usize) -> i32 {
+    let mut counts = [0_usize; 256];
+    for level in luma {
+        if let Some(count) = usize::try_from(*level).ok().and_then(|level| counts.get_mut(level.min(255))) {
+            *count += 1;
+        }
+    }
+    let mut passed = 0;
+    for (level, count) in (0..).zip(counts) {
+        passed += count;
+        if passed > rank {
+            return level;
+        }
+    }
+    0
 }

@@ -194,7 +194,8 @@ fn adopt(line: &mut [Set], scores: &[Scores], from: usize, pattern: &[Set]) {
 
 fn best(scores: &Scores, set: Set) -> u8 {
     let allowed = ALPHABET.iter().zip(scores).filter(|(character, _)| set.has(**character));
-    let weighed = |(character, score): &(&u8, &i32)| **score + if **character == b'0' { ZERO_FIRST } else { 0 };
+    let weighed =
+        |(character, score): &(&u8, &i32)| **score + if **character == b'0' { ZERO_FIRST } else { 0 };
     allowed.max_by_key(weighed).map_or(b'<', |(character, _)| *character)
 }
 

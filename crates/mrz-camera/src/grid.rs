@@ -2,6 +2,7 @@
 
 use crate::band::Stripe;
 use crate::frame::Frame;
+use crate::order::{sort_by, within};
 
 /// Height of capital letters by pitch: 2.4 mm by 2.54 mm (ISO 1073-2 size I, ICAO 9303-3).
 const CAP_BY_PITCH: f32 = 0.945;
@@ -58,7 +59,8 @@ impl Profile {
             let u = boundary as f32;
             score -= 3 * self.at(pitch.at(u));
             if boundary < cells {
-                score += [0.22, 0.36, 0.5, 0.64, 0.78].iter().map(|part| self.at(pitch.at(u + part))).sum::<i32>();
+                score +=
+                    [0.22, 0.36, 0.5, 0.64, 0.78].iter().map(|part| self.at(pitch.at(u + part))).sum::<i32>();
             }
         }
         score
@@ -101,7 +103,7 @@ pub fn spacing(group: &[Stripe]) -> f32 {
 fn profile(frame: &Frame<'_>, stripe: &Stripe, (left, right): (f32, f32), distance: f32) -> Profile {
     let margin = distance;
     let from = (left - margin).max(-200.0);
-    let count = (right + margin - from).clamp(1.0, 6000.0) as usize;
+    let count = within(right + margin - from, 1.0, 6000.0) as usize;
     let reach = CAP_BY_DISTANCE * distance * 0.42;
     let mean = |x: f32| {
         let samples = (-4..=4).map(|step| {
@@ -180,7 +182,11 @@ fn aligned(rows: &[(Stripe, Profile, Pitch)], cells: usize) -> Vec<(Stripe, Pitc
                 let start = lead.start + shift * lead.pitch;
                 let off = ((start - pitch.start) / pitch.pitch).round();
                 let moved = Pitch { start: pitch.start + off * pitch.pitch, ..*pitch };
-                let (moved, fit) = if off == 0.0 { (moved, profile.fit(&moved, cells)) } else { refined(profile, moved, cells) };
+                let (moved, fit) = if off == 0.0 {
+                    (moved, profile.fit(&moved, cells))
+                } else {
+                    refined(profile, moved, cells)
+                };
                 tried.push((*stripe, moved));
                 total += fit;
             }
@@ -223,8 +229,8 @@ fn places(frame: &Frame<'_>, rows: &[(Stripe, Pitch)], cells: usize, distance: f
         });
         out.push(moved.collect());
     }
-    heights.sort_unstable_by(f32::total_cmp);
-    let height = heights.get(heights.len() * 3 / 4).copied().unwrap_or(1.0).clamp(0.7, 1.35);
+    sort_by(&mut heights, |a, b| a < b);
+    let height = within(heights.get(heights.len() * 3 / 4).copied().unwrap_or(1.0), 0.7, 1.35);
     set_down(&mut out, height);
     out
 }
@@ -233,7 +239,7 @@ fn place(stripe: &Stripe, pitch: &Pitch, cell: usize, cap: f32) -> Place {
     let u = cell as f32;
     let (from, middle, to) = (pitch.at(u), pitch.at(u + 0.5), pitch.at(u + 1.0));
     let width = to - from;
-    let cap = cap.clamp(0.75 * CAP_BY_PITCH * width, 1.2 * CAP_BY_PITCH * width);
+    let cap = within(cap, 0.75 * CAP_BY_PITCH * width, 1.2 * CAP_BY_PITCH * width);
     Place {
         centre: (middle, stripe.y(middle)),
         right: (width, width * stripe.slope),
@@ -296,18 +302,16 @@ fn centre_line(measured: &[(f32, f32)]) -> (f32, f32) {
 }
 
 fn median(mut values: Vec<f32>) -> f32 {
-    values.sort_unstable_by(f32::total_cmp);
+    sort_by(&mut values, |a, b| a < b);
     values.get(values.len() / 2).copied().unwrap_or(0.0)
 }
 
 /// Down is where the same cell of the next line lies: that holds the shear of a perspective view.
 fn set_down(lines: &mut [Vec<Place>], height: f32) {
     let ends: Vec<(f32, f32)> = match (lines.first(), lines.last()) {
-        (Some(first), Some(last)) => first
-            .iter()
-            .zip(last)
-            .map(|(a, b)| (b.centre.0 - a.centre.0, b.centre.1 - a.centre.1))
-            .collect(),
+        (Some(first), Some(last)) => {
+            first.iter().zip(last).map(|(a, b)| (b.centre.0 - a.centre.0, b.centre.1 - a.centre.1)).collect()
+        }
         _ => return,
     };
     for line in lines {

@@ -24,6 +24,7 @@ pub mod decode;
 pub mod frame;
 pub mod grid;
 mod hint;
+mod order;
 mod vote;
 
 pub use band::Band;

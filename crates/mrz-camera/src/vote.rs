@@ -7,6 +7,7 @@ use crate::decode::{self, LEAST_CLEAR, Reading, Repair};
 use crate::frame::Frame;
 use crate::grid::{self, Place};
 use crate::hint;
+use crate::order::sort_by;
 
 /// Frames that must agree before the holder is asked.
 pub const VOTES_NEEDED: u32 = 3;
@@ -168,7 +169,7 @@ impl Reader {
             }
             None => {
                 // The weakest one makes room.
-                self.candidates.sort_unstable_by_key(|candidate| core::cmp::Reverse(candidate.votes));
+                sort_by(&mut self.candidates, |a, b| a.votes > b.votes);
                 self.candidates.truncate(MOST_CANDIDATES - 1);
                 Candidate { guarded, votes: 1, sums: scores, texts: Vec::new() }
             }

@@ -93,6 +93,10 @@ fn is_ideograph(character: char) -> bool {
 }
 
 fn decode(letters: &str) -> Option<String> {
+    // The table is the largest part of a small module; who leaves it out knows no name, and says none.
+    if !cfg!(feature = "gbk") {
+        return None;
+    }
     let nibbles: Vec<u8> = letters.bytes().map(|letter| letter.wrapping_sub(b'A')).collect();
     nibbles
         .chunks_exact(4)

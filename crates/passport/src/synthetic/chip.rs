@@ -60,7 +60,18 @@ pub fn country(issuer: &str) -> &str {
 
 /// The certificate of that authority, DER.
 pub fn authority(issuer: &str) -> Vec<u8> {
-    Recipe { country: country(issuer).to_owned(), ..Recipe::default() }.authority()
+    let key = authority_key(issuer);
+    let country = country(issuer).to_owned();
+    Recipe { country, authority_key: key, authority_signs_with: key, ..Recipe::default() }.authority()
+}
+
+/// Number of the authority's key: each has its own, or one could sign for the other.
+fn authority_key(issuer: &str) -> u8 {
+    match issuer {
+        "CHN" => 11,
+        "D" => 12,
+        _ => 1,
+    }
 }
 
 impl Chip {
@@ -89,7 +100,7 @@ impl Chip {
         };
         let mut groups = vec![(1, groups::dg1(&lines)), (11, groups::dg11(&name))];
         groups.extend(proof);
-        let authority_key = if self.unlisted { UNLISTED_KEY } else { 1 };
+        let authority_key = if self.unlisted { UNLISTED_KEY } else { authority_key(&mrz.issuer) };
         let mut recipe = Recipe {
             country: country(&mrz.issuer).to_owned(),
             authority_key,
