@@ -173,16 +173,20 @@ fn refined(profile: &Profile, mut best: Pitch, cells: usize) -> (Pitch, i32) {
 /// they start where one of them does, the one that suits all profiles best.
 fn aligned(rows: &[(Stripe, Profile, Pitch)], cells: usize) -> Vec<(Stripe, Pitch)> {
     let (mut best, mut score) = (Vec::new(), i32::MIN);
-    for (_, _, lead) in rows {
+    for (above, _, lead) in rows {
         for shift in [0.0, -1.0, 1.0] {
             let (mut tried, mut total) = (Vec::new(), 0);
             for (stripe, profile, pitch) in rows {
-                let start = lead.start + shift * lead.pitch;
-                let off = ((start - pitch.start) / pitch.pitch).round();
-                let moved = Pitch { start: pitch.start + off * pitch.pitch, ..*pitch };
-                let (moved, fit) = if off == 0.0 { (moved, profile.fit(&moved, cells)) } else { refined(profile, moved, cells) };
-                tried.push((*stripe, moved));
-                total += fit;
+                // Square to the lines, lower lines of a turned zone start further to one side.
+                let down = stripe.y(lead.start) - above.y(lead.start);
+                let like = Pitch { start: lead.start + shift * lead.pitch - above.slope * down, ..*lead };
+                let off = ((like.start - pitch.start) / pitch.pitch).round();
+                let own = Pitch { start: pitch.start + off * pitch.pitch, ..*pitch };
+                let own = if off == 0.0 { (own, profile.fit(&own, cells)) } else { refined(profile, own, cells) };
+                let like = refined(profile, like, cells);
+                let better = if like.1 > own.1 { like } else { own };
+                tried.push((*stripe, better.0));
+                total += better.1;
             }
             if total > score {
                 (best, score) = (tried, total);
