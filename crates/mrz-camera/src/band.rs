@@ -7,7 +7,7 @@ const SEARCH_WIDTH: usize = 640;
 /// Half the side of the neighbourhood whose mean decides what is dark.
 const NEIGHBOURHOOD: usize = 12;
 /// Widest gap between characters that is closed; wider than the widest pitch less a stroke.
-const GAP: usize = 13;
+const GAP: usize = 16;
 /// Shorter stretches of ink are no part of a line of text.
 const SHORTEST_RUN: usize = 22;
 /// A line of the zone is at least this long, in pixels of the searched picture.
@@ -49,6 +49,8 @@ pub struct Stripe {
     pub slope: f32,
     /// Its thickness.
     pub thickness: f32,
+    /// How strongly light and dark take turns along it: letters do so more than shadows or cloth.
+    pub edges: f32,
 }
 
 impl Stripe {
@@ -61,6 +63,11 @@ impl Stripe {
         self.right - self.left
     }
 
+    /// What speaks for it as a line of the zone.
+    fn weight(&self) -> f32 {
+        self.length() * self.edges
+    }
+
     fn scaled(self, factor: f32) -> Self {
         let shift = (factor - 1.0) / 2.0;
         Self {
@@ -69,6 +76,7 @@ impl Stripe {
             at_zero: self.at_zero * factor + shift - self.slope * shift,
             slope: self.slope,
             thickness: self.thickness * factor,
+            edges: self.edges,
         }
     }
 }
@@ -83,6 +91,8 @@ pub fn find(frame: &Frame<'_>) -> (Vec<Vec<Stripe>>, bool) {
     let mut stripes = joined(stripes);
     stripes.sort_unstable_by(|a, b| b.length().total_cmp(&a.length()));
     stripes.truncate(MOST_STRIPES);
+    let seen = Frame { luma: &small, width, height };
+    stripes.iter_mut().for_each(|stripe| stripe.edges = edges(&seen, stripe));
     let stripes: Vec<Stripe> = stripes.into_iter().map(|stripe| stripe.scaled(factor as f32)).collect();
     (groups(&stripes), steep)
 }
@@ -264,7 +274,7 @@ impl Sums {
         let thin = (THICKNESS.0..=THICKNESS.1).contains(&thickness) && length > 2.5 * thickness;
         let at_zero = (my - slope * mx) as f32;
         let (left, right) = (self.left as f32, self.right as f32);
-        (straight && thin).then_some(Stripe { left, right, at_zero, slope: slope as f32, thickness })
+        (straight && thin).then_some(Stripe { left, right, at_zero, slope: slope as f32, thickness, edges: 0.0 })
     }
 }
 
@@ -310,18 +320,31 @@ impl Stripe {
     }
 }
 
+/// Mean change of light over two pixels along three rows of a stripe.
+fn edges(frame: &Frame<'_>, stripe: &Stripe) -> f32 {
+    let (mut sum, mut count) = (0, 1);
+    for x in stripe.left as i32..stripe.right as i32 {
+        let y = stripe.y(x as f32) as i32;
+        for row in [y - 2, y, y + 2] {
+            sum += i32::from(frame.pixel(x - 1, row)).abs_diff(i32::from(frame.pixel(x + 1, row)));
+            count += 1;
+        }
+    }
+    sum as f32 / count as f32
+}
+
 /// Pairs and threes of stripes as a zone has them, best first.
 fn groups(stripes: &[Stripe]) -> Vec<Vec<Stripe>> {
     let mut found: Vec<(f32, Vec<Stripe>)> = Vec::new();
     for upper in stripes {
         for lower in stripes {
             let Some(distance) = distance(upper, lower) else { continue };
-            let score = upper.length() + lower.length();
+            let score = upper.weight() + lower.weight();
             found.push((score, vec![*upper, *lower]));
             for third in stripes {
                 let Some(next) = self::distance(lower, third) else { continue };
                 if (next / distance - 1.0).abs() < 0.2 {
-                    found.push((score + 1.2 * third.length(), vec![*upper, *lower, *third]));
+                    found.push((score + 1.2 * third.weight(), vec![*upper, *lower, *third]));
                 }
             }
         }

@@ -9,8 +9,9 @@ const CAP_BY_PITCH: f32 = 0.945;
 const CAP_BY_DISTANCE: f32 = 0.378;
 /// Rows a cell's height is measured in, over twice the height of a capital letter.
 const MEASURED_ROWS: usize = 28;
-/// Rounds of the finer search for a pitch.
-const MOST_STEPS: usize = 60;
+/// Rounds of the finer search for a pitch, and of a quick try.
+const FINE_ROUNDS: usize = 40;
+const QUICK_ROUNDS: usize = 6;
 
 /// One cell: its centre and the vectors of one pitch to the right and one cap height down.
 #[derive(Clone, Copy, Debug)]
@@ -138,14 +139,14 @@ fn pitch(profile: &Profile, (left, right): (f32, f32), cells: usize) -> Pitch {
             }
         }
     }
-    refined(profile, best, cells).0
+    refined(profile, best, cells, FINE_ROUNDS).0
 }
 
 /// Ever smaller steps from a good start; the fit with the pitch.
-fn refined(profile: &Profile, mut best: Pitch, cells: usize) -> (Pitch, i32) {
+fn refined(profile: &Profile, mut best: Pitch, cells: usize, rounds: usize) -> (Pitch, i32) {
     let mut score = profile.fit(&best, cells);
     let mut step = best.pitch * 0.15;
-    for _ in 0..MOST_STEPS {
+    for _ in 0..rounds {
         let mut better = false;
         for (start, pitch, bend) in STEPS {
             let tried = Pitch {
@@ -182,8 +183,8 @@ fn aligned(rows: &[(Stripe, Profile, Pitch)], cells: usize) -> Vec<(Stripe, Pitc
                 let like = Pitch { start: lead.start + shift * lead.pitch - above.slope * down, ..*lead };
                 let off = ((like.start - pitch.start) / pitch.pitch).round();
                 let own = Pitch { start: pitch.start + off * pitch.pitch, ..*pitch };
-                let own = if off == 0.0 { (own, profile.fit(&own, cells)) } else { refined(profile, own, cells) };
-                let like = refined(profile, like, cells);
+                let own = if off == 0.0 { (own, profile.fit(&own, cells)) } else { refined(profile, own, cells, QUICK_ROUNDS) };
+                let like = refined(profile, like, cells, QUICK_ROUNDS);
                 let better = if like.1 > own.1 { like } else { own };
                 tried.push((*stripe, better.0));
                 total += better.1;
@@ -193,7 +194,10 @@ fn aligned(rows: &[(Stripe, Profile, Pitch)], cells: usize) -> Vec<(Stripe, Pitc
             }
         }
     }
-    best
+    let fine = |((stripe, pitch), (_, profile, _)): ((Stripe, Pitch), &(Stripe, Profile, Pitch))| {
+        (stripe, refined(profile, pitch, cells, FINE_ROUNDS).0)
+    };
+    best.into_iter().zip(rows).map(fine).collect()
 }
 
 /// Steps of start, pitch and bend: the whole line, one end, both ends, the middle.
