@@ -18,6 +18,8 @@ const THICKNESS: (f32, f32) = (3.0, 30.0);
 const STEEPEST: f32 = 0.25;
 /// Stripes kept for pairing, longest first.
 const MOST_STRIPES: usize = 24;
+/// Pixels over which a stripe's end is looked at, about a pitch.
+const TRIM_WINDOW: usize = 14;
 /// Groups handed on, best first.
 const MOST_GROUPS: usize = 4;
 
@@ -92,7 +94,8 @@ pub fn find(frame: &Frame<'_>) -> (Vec<Vec<Stripe>>, bool) {
     stripes.sort_unstable_by(|a, b| b.length().total_cmp(&a.length()));
     stripes.truncate(MOST_STRIPES);
     let seen = Frame { luma: &small, width, height };
-    stripes.iter_mut().for_each(|stripe| stripe.edges = edges(&seen, stripe));
+    stripes.iter_mut().for_each(|stripe| trim(&seen, stripe));
+    stripes.retain(|stripe| stripe.length() >= SHORTEST_LINE);
     let stripes: Vec<Stripe> = stripes.into_iter().map(|stripe| stripe.scaled(factor as f32)).collect();
     (groups(&stripes), steep)
 }
@@ -320,17 +323,31 @@ impl Stripe {
     }
 }
 
-/// Mean change of light over two pixels along three rows of a stripe.
-fn edges(frame: &Frame<'_>, stripe: &Stripe) -> f32 {
-    let (mut sum, mut count) = (0, 1);
-    for x in stripe.left as i32..stripe.right as i32 {
-        let y = stripe.y(x as f32) as i32;
-        for row in [y - 2, y, y + 2] {
-            sum += i32::from(frame.pixel(x - 1, row)).abs_diff(i32::from(frame.pixel(x + 1, row)));
-            count += 1;
-        }
-    }
-    sum as f32 / count as f32
+/// Cuts off ends in which light and dark hardly take turns: edges of the page, cloth, shadows.
+fn trim(frame: &Frame<'_>, stripe: &mut Stripe) {
+    let first = stripe.left as i32;
+    let edges: Vec<u32> = (first..stripe.right as i32 + 1).map(|x| edge(frame, stripe, x)).collect();
+    let windows: Vec<u32> = edges.windows(TRIM_WINDOW).map(|window| window.iter().sum()).collect();
+    let mut sorted = windows.clone();
+    sorted.sort_unstable();
+    let typical = sorted.get(sorted.len() / 2).copied().unwrap_or(0);
+    let busy = |window: &u32| 2 * window >= typical;
+    let (Some(start), Some(end)) = (windows.iter().position(busy), windows.iter().rposition(busy)) else { return };
+    // The window that reaches the first letter starts before it.
+    let inner = |from: usize| edges.get(from..from + TRIM_WINDOW).unwrap_or_default().iter();
+    let strong = |edge: &u32| (TRIM_WINDOW as u32) * *edge >= typical;
+    let start = start + inner(start).position(strong).unwrap_or(0);
+    let end = end + inner(end).rposition(strong).unwrap_or(TRIM_WINDOW - 1);
+    stripe.left = (first + start as i32) as f32;
+    stripe.right = (first + end as i32) as f32;
+    stripe.edges = typical as f32 / TRIM_WINDOW as f32;
+}
+
+/// Change of light over two pixels along three rows of a stripe.
+fn edge(frame: &Frame<'_>, stripe: &Stripe, x: i32) -> u32 {
+    let y = stripe.y(x as f32) as i32;
+    let change = |row: i32| i32::from(frame.pixel(x - 1, row)).abs_diff(i32::from(frame.pixel(x + 1, row)));
+    change(y - 2) + change(y) + change(y + 2)
 }
 
 /// Pairs and threes of stripes as a zone has them, best first.

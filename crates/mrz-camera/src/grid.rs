@@ -78,9 +78,12 @@ impl Profile {
 
 /// The cells of every line of a group, if it is a zone of `cells` characters a line.
 pub fn fit(frame: &Frame<'_>, group: &[Stripe], cells: usize) -> Vec<Vec<Place>> {
-    let left = group.iter().map(|stripe| stripe.left).fold(f32::MAX, f32::min);
-    let right = group.iter().map(|stripe| stripe.right).fold(0.0, f32::max);
     let distance = spacing(group);
+    // An end may lie too far out; the line whose length is nearest to what it should be knows best.
+    let expected = cells as f32 * distance * CAP_BY_DISTANCE / CAP_BY_PITCH;
+    let off = |stripe: &&Stripe| (stripe.right - stripe.left - expected).abs();
+    let ends = group.iter().min_by(|a, b| off(a).total_cmp(&off(b)));
+    let (left, right) = ends.map_or((0.0, 1.0), |stripe| (stripe.left, stripe.right));
     let row = |stripe: &Stripe| {
         let profile = profile(frame, stripe, (left, right), distance);
         let pitch = pitch(&profile, (left, right), cells);
