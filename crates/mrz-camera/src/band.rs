@@ -8,7 +8,7 @@ const SEARCH_WIDTH: usize = 640;
 /// Half the side of the neighbourhood whose mean decides what is dark.
 const NEIGHBOURHOOD: usize = 12;
 /// Widest gap between characters that is closed; wider than the widest pitch less a stroke.
-const GAP: usize = 13;
+const GAP: usize = 16;
 /// Shorter stretches of ink are no part of a line of text.
 const SHORTEST_RUN: usize = 22;
 /// A line of the zone is at least this long, in pixels of the searched picture.
@@ -19,6 +19,8 @@ const THICKNESS: (f32, f32) = (3.0, 30.0);
 const STEEPEST: f32 = 0.25;
 /// Stripes kept for pairing, longest first.
 const MOST_STRIPES: usize = 24;
+/// Pixels over which a stripe's end is looked at, about a pitch.
+const TRIM_WINDOW: usize = 14;
 /// Groups handed on, best first.
 const MOST_GROUPS: usize = 4;
 
@@ -50,6 +52,8 @@ pub struct Stripe {
     pub slope: f32,
     /// Its thickness.
     pub thickness: f32,
+    /// How strongly light and dark take turns along it: letters do so more than shadows or cloth.
+    pub edges: f32,
 }
 
 impl Stripe {
@@ -62,6 +66,11 @@ impl Stripe {
         self.right - self.left
     }
 
+    /// What speaks for it as a line of the zone.
+    fn weight(&self) -> f32 {
+        self.length() * self.edges
+    }
+
     fn scaled(self, factor: f32) -> Self {
         let shift = (factor - 1.0) / 2.0;
         Self {
@@ -70,6 +79,7 @@ impl Stripe {
             at_zero: self.at_zero * factor + shift - self.slope * shift,
             slope: self.slope,
             thickness: self.thickness * factor,
+            edges: self.edges,
         }
     }
 }
@@ -84,6 +94,9 @@ pub fn find(frame: &Frame<'_>) -> (Vec<Vec<Stripe>>, bool) {
     let mut stripes = joined(stripes);
     sort_by(&mut stripes, |a, b| a.length() > b.length());
     stripes.truncate(MOST_STRIPES);
+    let seen = Frame { luma: &small, width, height };
+    stripes.iter_mut().for_each(|stripe| trim(&seen, stripe));
+    stripes.retain(|stripe| stripe.length() >= SHORTEST_LINE);
     let stripes: Vec<Stripe> = stripes.into_iter().map(|stripe| stripe.scaled(factor as f32)).collect();
     (groups(&stripes), steep)
 }
@@ -266,7 +279,14 @@ impl Sums {
         let thin = (THICKNESS.0..=THICKNESS.1).contains(&thickness) && length > 2.5 * thickness;
         let at_zero = (my - slope * mx) as f32;
         let (left, right) = (self.left as f32, self.right as f32);
-        (straight && thin).then_some(Stripe { left, right, at_zero, slope: slope as f32, thickness })
+        (straight && thin).then_some(Stripe {
+            left,
+            right,
+            at_zero,
+            slope: slope as f32,
+            thickness,
+            edges: 0.0,
+        })
     }
 }
 
@@ -312,18 +332,47 @@ impl Stripe {
     }
 }
 
+/// Cuts off ends in which light and dark hardly take turns: edges of the page, cloth, shadows.
+fn trim(frame: &Frame<'_>, stripe: &mut Stripe) {
+    let first = stripe.left as i32;
+    let edges: Vec<u32> = (first..stripe.right as i32 + 1).map(|x| edge(frame, stripe, x)).collect();
+    let windows: Vec<u32> = edges.windows(TRIM_WINDOW).map(|window| window.iter().sum()).collect();
+    let mut sorted = windows.clone();
+    sort_by(&mut sorted, |a, b| a < b);
+    let typical = sorted.get(sorted.len() / 2).copied().unwrap_or(0);
+    let busy = |window: &u32| 2 * window >= typical;
+    let (Some(start), Some(end)) = (windows.iter().position(busy), windows.iter().rposition(busy)) else {
+        return;
+    };
+    // The window that reaches the first letter starts before it.
+    let inner = |from: usize| edges.get(from..from + TRIM_WINDOW).unwrap_or_default().iter();
+    let strong = |edge: &u32| (TRIM_WINDOW as u32) * *edge >= typical;
+    let start = start + inner(start).position(strong).unwrap_or(0);
+    let end = end + inner(end).rposition(strong).unwrap_or(TRIM_WINDOW - 1);
+    stripe.left = (first + start as i32) as f32;
+    stripe.right = (first + end as i32) as f32;
+    stripe.edges = typical as f32 / TRIM_WINDOW as f32;
+}
+
+/// Change of light over two pixels along three rows of a stripe.
+fn edge(frame: &Frame<'_>, stripe: &Stripe, x: i32) -> u32 {
+    let y = stripe.y(x as f32) as i32;
+    let change = |row: i32| i32::from(frame.pixel(x - 1, row)).abs_diff(i32::from(frame.pixel(x + 1, row)));
+    change(y - 2) + change(y) + change(y + 2)
+}
+
 /// Pairs and threes of stripes as a zone has them, best first.
 fn groups(stripes: &[Stripe]) -> Vec<Vec<Stripe>> {
     let mut found: Vec<(f32, Vec<Stripe>)> = Vec::new();
     for upper in stripes {
         for lower in stripes {
             let Some(distance) = distance(upper, lower) else { continue };
-            let score = upper.length() + lower.length();
+            let score = upper.weight() + lower.weight();
             found.push((score, vec![*upper, *lower]));
             for third in stripes {
                 let Some(next) = self::distance(lower, third) else { continue };
                 if (next / distance - 1.0).abs() < 0.2 {
-                    found.push((score + 1.2 * third.length(), vec![*upper, *lower, *third]));
+                    found.push((score + 1.2 * third.weight(), vec![*upper, *lower, *third]));
                 }
             }
         }

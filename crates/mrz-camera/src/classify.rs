@@ -67,37 +67,42 @@ impl Shape {
     }
 }
 
-struct Layer<'a> {
+/// One layer, its weights turned around: for each place of the window a row of all outputs.
+struct Layer {
     shape: Shape,
     multiplier: i64,
     biases: Vec<i32>,
-    weights: &'a [u8],
+    weights: Vec<i16>,
 }
 
 /// The network, its weights taken apart once.
-pub struct Network<'a> {
-    layers: Vec<Layer<'a>>,
+pub struct Network {
+    layers: Vec<Layer>,
 }
 
-impl Default for Network<'_> {
+impl Default for Network {
     fn default() -> Self {
         Self::read(WEIGHTS)
     }
 }
 
-impl<'a> Network<'a> {
+impl Network {
     /// Takes weights as [`WEIGHTS`] lays them out; where bytes are missing all answers are equal.
-    pub fn read(mut bytes: &'a [u8]) -> Self {
+    pub fn read(mut bytes: &[u8]) -> Self {
         let mut take = |count: usize| {
             let (head, rest) = bytes.split_at_checked(count).unwrap_or_default();
             bytes = rest;
             head
         };
         let layers = LAYERS.map(|shape| {
+            let outputs = shape.output.2;
             let multiplier = take(4).first_chunk().map_or(0, |chunk| i64::from(u32::from_le_bytes(*chunk)));
-            let biases =
-                take(4 * shape.output.2).as_chunks().0.iter().map(|b| i32::from_le_bytes(*b)).collect();
-            Layer { shape, multiplier, biases, weights: take(shape.fan_in() * shape.output.2) }
+            let biases = take(4 * outputs).as_chunks().0.iter().map(|b| i32::from_le_bytes(*b)).collect();
+            let stored = take(shape.fan_in() * outputs);
+            let weight =
+                |n: usize| stored.get((n % outputs) * shape.fan_in() + n / outputs).copied().unwrap_or(0);
+            let weights = (0..shape.fan_in() * outputs).map(|n| i16::from(weight(n) as i8)).collect();
+            Layer { shape, multiplier, biases, weights }
         });
         Self { layers: layers.into() }
     }
@@ -109,9 +114,7 @@ impl<'a> Network<'a> {
         for (number, layer) in self.layers.iter().enumerate() {
             let sums = layer.sums(&values);
             if number + 1 == self.layers.len() {
-                for (score, sum) in scores.iter_mut().zip(sums) {
-                    *score = sum;
-                }
+                scores.iter_mut().zip(sums).for_each(|(score, sum)| *score = sum);
                 break;
             }
             values = sums.iter().map(|&sum| sum.clamp(0, ACTIVATION_MAX) as i16).collect();
@@ -120,35 +123,39 @@ impl<'a> Network<'a> {
     }
 }
 
-impl Layer<'_> {
+impl Layer {
     fn sums(&self, input: &[i16]) -> Vec<i32> {
-        let (width, height, channels) = self.shape.output;
-        let mut out = Vec::with_capacity(width * height * channels);
+        let (width, height, outputs) = self.shape.output;
+        let mut out = Vec::with_capacity(width * height * outputs);
         for y in 0..height {
             for x in 0..width {
-                let weights = self.weights.chunks_exact(self.shape.fan_in());
-                for (weights, bias) in weights.zip(&self.biases) {
-                    let sum = i64::from(bias.saturating_add(self.window(input, weights, (x, y))));
-                    out.push(((sum * self.multiplier) >> 16) as i32);
-                }
+                let start = out.len();
+                out.extend(&self.biases);
+                let sums = out.get_mut(start..).unwrap_or_default();
+                self.window(input, (x, y), sums);
+                sums.iter_mut().for_each(|sum| *sum = ((i64::from(*sum) * self.multiplier) >> 16) as i32);
             }
         }
         out
     }
 
-    fn window(&self, input: &[i16], weights: &[u8], (x, y): (usize, usize)) -> i32 {
+    /// Adds what one window sees. Most of a cell is paper, zero, and costs nothing.
+    fn window(&self, input: &[i16], (x, y): (usize, usize), sums: &mut [i32]) {
         let (pixels, _, channels) = self.shape.input;
         let (first, skipped, length) = self.shape.overlap(x);
-        let mut sum = 0;
-        for (row, weights) in weights.chunks_exact(self.shape.window.0 * channels).enumerate() {
+        for row in 0..self.shape.window.1 {
             let Some(line) = self.shape.row(y, row) else { continue };
             let start = (line * pixels + first) * channels;
             let values = input.get(start..start + length * channels).unwrap_or_default();
-            let weights = weights.get(skipped * channels..).unwrap_or_default();
-            for (value, weight) in values.iter().zip(weights) {
-                sum += i32::from(*value) * i32::from(*weight as i8);
+            let from = (row * self.shape.window.0 + skipped) * channels * sums.len();
+            let weights = self.weights.get(from..).unwrap_or_default();
+            for (&value, weights) in values.iter().zip(weights.chunks_exact(sums.len())) {
+                if value != 0 {
+                    sums.iter_mut()
+                        .zip(weights)
+                        .for_each(|(sum, &weight)| *sum += i32::from(value) * i32::from(weight));
+                }
             }
         }
-        sum
     }
 }

@@ -36,6 +36,16 @@ impl Frame<'_> {
     pub(crate) fn sample(&self, x: f32, y: f32) -> i32 {
         let (x, y) = ((x * 256.0) as i32, (y * 256.0) as i32);
         let (left, top, right, down) = (x >> 8, y >> 8, x & 255, y & 255);
+        if let (Ok(at_x), Ok(at_y)) = (usize::try_from(left), usize::try_from(top))
+            && at_x + 1 < self.width
+            && let at = at_y * self.width + at_x
+            && let (Some(&[a, b]), Some(&[c, d])) =
+                (self.luma.get(at..at + 2), self.luma.get(at + self.width..at + self.width + 2))
+        {
+            let upper = i32::from(a) * (256 - right) + i32::from(b) * right;
+            let lower = i32::from(c) * (256 - right) + i32::from(d) * right;
+            return (upper * (256 - down) + lower * down) >> 16;
+        }
         let row = |y: i32| {
             let (a, b) = (i32::from(self.pixel(left, y)), i32::from(self.pixel(left.saturating_add(1), y)));
             a * (256 - right) + b * right

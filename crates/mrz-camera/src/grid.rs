@@ -10,8 +10,9 @@ const CAP_BY_PITCH: f32 = 0.945;
 const CAP_BY_DISTANCE: f32 = 0.378;
 /// Rows a cell's height is measured in, over twice the height of a capital letter.
 const MEASURED_ROWS: usize = 28;
-/// Rounds of the finer search for a pitch.
-const MOST_STEPS: usize = 60;
+/// Rounds of the finer search for a pitch, and of a quick try.
+const FINE_ROUNDS: usize = 40;
+const QUICK_ROUNDS: usize = 6;
 
 /// One cell: its centre and the vectors of one pitch to the right and one cap height down.
 #[derive(Clone, Copy, Debug)]
@@ -79,9 +80,12 @@ impl Profile {
 
 /// The cells of every line of a group, if it is a zone of `cells` characters a line.
 pub fn fit(frame: &Frame<'_>, group: &[Stripe], cells: usize) -> Vec<Vec<Place>> {
-    let left = group.iter().map(|stripe| stripe.left).fold(f32::MAX, f32::min);
-    let right = group.iter().map(|stripe| stripe.right).fold(0.0, f32::max);
     let distance = spacing(group);
+    // An end may lie too far out; the line whose length is nearest to what it should be knows best.
+    let expected = cells as f32 * distance * CAP_BY_DISTANCE / CAP_BY_PITCH;
+    let off = |stripe: &&Stripe| (stripe.right - stripe.left - expected).abs();
+    let ends = group.iter().min_by(|a, b| off(a).total_cmp(&off(b)));
+    let (left, right) = ends.map_or((0.0, 1.0), |stripe| (stripe.left, stripe.right));
     let row = |stripe: &Stripe| {
         let profile = profile(frame, stripe, (left, right), distance);
         let pitch = pitch(&profile, (left, right), cells);
@@ -140,14 +144,14 @@ fn pitch(profile: &Profile, (left, right): (f32, f32), cells: usize) -> Pitch {
             }
         }
     }
-    refined(profile, best, cells).0
+    refined(profile, best, cells, FINE_ROUNDS).0
 }
 
 /// Ever smaller steps from a good start; the fit with the pitch.
-fn refined(profile: &Profile, mut best: Pitch, cells: usize) -> (Pitch, i32) {
+fn refined(profile: &Profile, mut best: Pitch, cells: usize, rounds: usize) -> (Pitch, i32) {
     let mut score = profile.fit(&best, cells);
     let mut step = best.pitch * 0.15;
-    for _ in 0..MOST_STEPS {
+    for _ in 0..rounds {
         let mut better = false;
         for (start, pitch, bend) in STEPS {
             let tried = Pitch {
@@ -175,27 +179,34 @@ fn refined(profile: &Profile, mut best: Pitch, cells: usize) -> (Pitch, i32) {
 /// they start where one of them does, the one that suits all profiles best.
 fn aligned(rows: &[(Stripe, Profile, Pitch)], cells: usize) -> Vec<(Stripe, Pitch)> {
     let (mut best, mut score) = (Vec::new(), i32::MIN);
-    for (_, _, lead) in rows {
+    for (above, _, lead) in rows {
         for shift in [0.0, -1.0, 1.0] {
             let (mut tried, mut total) = (Vec::new(), 0);
             for (stripe, profile, pitch) in rows {
-                let start = lead.start + shift * lead.pitch;
-                let off = ((start - pitch.start) / pitch.pitch).round();
-                let moved = Pitch { start: pitch.start + off * pitch.pitch, ..*pitch };
-                let (moved, fit) = if off == 0.0 {
-                    (moved, profile.fit(&moved, cells))
+                // Square to the lines, lower lines of a turned zone start further to one side.
+                let down = stripe.y(lead.start) - above.y(lead.start);
+                let like = Pitch { start: lead.start + shift * lead.pitch - above.slope * down, ..*lead };
+                let off = ((like.start - pitch.start) / pitch.pitch).round();
+                let own = Pitch { start: pitch.start + off * pitch.pitch, ..*pitch };
+                let own = if off == 0.0 {
+                    (own, profile.fit(&own, cells))
                 } else {
-                    refined(profile, moved, cells)
+                    refined(profile, own, cells, QUICK_ROUNDS)
                 };
-                tried.push((*stripe, moved));
-                total += fit;
+                let like = refined(profile, like, cells, QUICK_ROUNDS);
+                let better = if like.1 > own.1 { like } else { own };
+                tried.push((*stripe, better.0));
+                total += better.1;
             }
             if total > score {
                 (best, score) = (tried, total);
             }
         }
     }
-    best
+    let fine = |((stripe, pitch), (_, profile, _)): ((Stripe, Pitch), &(Stripe, Profile, Pitch))| {
+        (stripe, refined(profile, pitch, cells, FINE_ROUNDS).0)
+    };
+    best.into_iter().zip(rows).map(fine).collect()
 }
 
 /// Steps of start, pitch and bend: the whole line, one end, both ends, the middle.

@@ -15,6 +15,8 @@ pub const VOTES_NEEDED: u32 = 3;
 const SAME_TEXT: u32 = 2;
 /// Different zones kept at a time.
 const MOST_CANDIDATES: usize = 4;
+/// So many clear cells in a hundred are the zone, whether or not its check digits hold.
+const CERTAIN: usize = 95;
 /// Characters narrower than this, in pixels, are not read.
 const LEAST_PITCH: f32 = 10.0;
 
@@ -40,7 +42,7 @@ pub struct Sighting {
 /// Reads frame after frame of one document.
 #[derive(Default)]
 pub struct Reader {
-    network: Network<'static>,
+    network: Network,
     candidates: Vec<Candidate>,
 }
 
@@ -102,8 +104,13 @@ impl Reader {
                 if found.reading.checks_hold && found.reading.clear >= LEAST_CLEAR {
                     return Some(found);
                 }
+                let certain = found.reading.clear >= CERTAIN;
                 if best.as_ref().is_none_or(|best| best.reading.clear < found.reading.clear) {
                     best = Some(found);
+                }
+                // So clear in a wrong grid it would not be.
+                if certain {
+                    return best;
                 }
             }
         }
