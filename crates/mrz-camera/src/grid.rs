@@ -86,7 +86,7 @@ pub fn fit(frame: &Frame<'_>, group: &[Stripe], cells: usize) -> Vec<Vec<Place>>
     let (left, right) = ends.map_or((0.0, 1.0), |stripe| (stripe.left, stripe.right));
     let row = |stripe: &Stripe| {
         let profile = profile(frame, stripe, (left, right), distance);
-        let pitch = pitch(&profile, (left, right), cells);
+        let pitch = pitch(&profile, (left, right), expected / cells as f32, cells);
         (*stripe, profile, pitch)
     };
     let rows: Vec<(Stripe, Profile, Pitch)> = group.iter().map(row).collect();
@@ -124,20 +124,29 @@ fn profile(frame: &Frame<'_>, stripe: &Stripe, (left, right): (f32, f32), distan
 }
 
 /// Start, pitch and bend that suit the profile best: a coarse search, then ever smaller steps.
-fn pitch(profile: &Profile, (left, right): (f32, f32), cells: usize) -> Pitch {
-    let guess = (right - left) / (cells as f32 - 0.25);
-    let mut best = Pitch { start: left, pitch: guess, bend: 0.0, cells: cells as f32 };
+fn pitch(profile: &Profile, (left, right): (f32, f32), expected: f32, cells: usize) -> Pitch {
+    let seen = (right - left) / (cells as f32 - 0.25);
+    let mut best = Pitch { start: left, pitch: seen, bend: 0.0, cells: cells as f32 };
     let mut score = i32::MIN;
-    for bend in -3..=3 {
-        for stretch in -8..=8 {
-            let pitch = guess * (1.0 + stretch as f32 * 0.006);
-            for shift in -9..=9 {
+    // Where ends lie too far out, the distance of the lines knows the pitch better.
+    let guesses = if (seen / expected - 1.0).abs() > 0.05 { [seen, expected] } else { [seen, seen] };
+    for (number, guess) in guesses.into_iter().enumerate() {
+        if number > 0 && guess == seen {
+            break;
+        }
+        let slack = (right - left - guess * cells as f32) / 2.0;
+        let reach = (slack.abs() / guess * 6.0).clamp(0.0, 30.0) as i32 + 9;
+        for bend in -3..=3 {
+            for stretch in -8..=8 {
+                let pitch = guess * (1.0 + stretch as f32 * 0.006);
                 let slack = (right - left - pitch * cells as f32) / 2.0;
-                let start = left + slack + guess * shift as f32 / 6.0;
-                let tried = Pitch { start, pitch, bend: guess * bend as f32 * 0.35, ..best };
-                let fit = profile.coarse(&tried, cells);
-                if fit > score {
-                    (best, score) = (tried, fit);
+                for shift in -reach..=reach {
+                    let start = left + slack + guess * shift as f32 / 6.0;
+                    let tried = Pitch { start, pitch, bend: guess * bend as f32 * 0.35, ..best };
+                    let fit = profile.coarse(&tried, cells);
+                    if fit > score {
+                        (best, score) = (tried, fit);
+                    }
                 }
             }
         }
