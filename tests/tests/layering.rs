@@ -7,16 +7,17 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("crypto", &[]),
     ("passport", &["crypto"]),
+    ("mrz-camera", &["passport"]),
     ("qr", &[]),
     ("cert", &["crypto", "passport"]),
     ("wallet", &["crypto", "passport", "qr", "cert"]),
-    ("wasm", &["crypto", "passport", "qr", "cert", "wallet"]),
+    ("wasm", &["crypto", "passport", "mrz-camera", "qr", "cert", "wallet"]),
     ("cli", &["crypto", "passport", "qr", "cert", "wallet"]),
     ("xtask", &["crypto", "passport", "qr", "cert", "wallet"]),
 ];
 
 /// Crates to which bytes, keys, time and randomness are arguments.
-const PURE: &[&str] = &["crypto", "passport", "qr", "cert", "wallet"];
+const PURE: &[&str] = &["crypto", "passport", "mrz-camera", "qr", "cert", "wallet"];
 
 /// Doors to the outside world that the pure crates have no handle on.
 const IMPURE: &[&str] = &[

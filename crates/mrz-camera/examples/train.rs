@@ -40,9 +40,11 @@ fn main() {
     }
     let bytes = net.quantised(&samples[..4000]);
     let network = Network::read(&bytes);
-    let wrong = samples.iter().take(20_000).filter(|(cell, class)| best(&network.scores(cell)) != *class).count();
+    let wrong =
+        samples.iter().take(20_000).filter(|(cell, class)| best(&network.scores(cell)) != *class).count();
     println!("in 8 bits: {:.3} % wrong of 20000; {} bytes", wrong as f32 / 200.0, bytes.len());
-    std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/data/ocr-b.weights"), bytes).expect("a place to write");
+    std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/data/ocr-b.weights"), bytes)
+        .expect("a place to write");
 }
 
 fn best(scores: &[i32; CLASSES]) -> usize {
@@ -52,7 +54,9 @@ fn best(scores: &[i32; CLASSES]) -> usize {
 /// One picture of random text, its cells cut out about as well as the reader will.
 fn picture(fonts: &[Font], random: &mut Random, samples: &mut Vec<(Cell, usize)>) {
     let alphabet = std::str::from_utf8(ALPHABET).unwrap();
-    let line = |random: &mut Random| (0..44).map(|_| if random.chance(0.06) { '<' } else { random.of(alphabet) }).collect();
+    let line = |random: &mut Random| {
+        (0..44).map(|_| if random.chance(0.06) { '<' } else { random.of(alphabet) }).collect()
+    };
     let lines: Vec<String> = vec![line(random), line(random)];
     let busy = random.unit();
     let paper = Paper::new(lines, busy, random);
@@ -198,7 +202,12 @@ impl Layer {
                 for row in 0..shape.window.1 {
                     let Some(line) = shape.row(y, row) else { continue };
                     let from = (line * pixels + first) * channels;
-                    visit(y * width + x, from, (row * shape.window.0 + skipped) * channels, length * channels);
+                    visit(
+                        y * width + x,
+                        from,
+                        (row * shape.window.0 + skipped) * channels,
+                        length * channels,
+                    );
                 }
             }
         }
@@ -232,15 +241,25 @@ impl Layer {
                     continue;
                 }
                 let place = channel * fan_in + at;
-                sums[place..place + length].iter_mut().zip(seen).for_each(|(sum, value)| *sum += slope * value);
+                sums[place..place + length]
+                    .iter_mut()
+                    .zip(seen)
+                    .for_each(|(sum, value)| *sum += slope * value);
                 if needed {
                     let weights = &weights[place..place + length];
-                    below[from..from + length].iter_mut().zip(weights).for_each(|(sum, weight)| *sum += slope * weight);
+                    below[from..from + length]
+                        .iter_mut()
+                        .zip(weights)
+                        .for_each(|(sum, weight)| *sum += slope * weight);
                 }
             }
         });
         // The input is what a rectifier let through.
-        below.iter_mut().zip(input).for_each(|(slope, &value)| if value <= 0.0 { *slope = 0.0 });
+        below.iter_mut().zip(input).for_each(|(slope, &value)| {
+            if value <= 0.0 {
+                *slope = 0.0
+            }
+        });
         below
     }
 

@@ -268,7 +268,8 @@ impl Sums {
             return None;
         }
         let (mx, my) = (self.x / self.n, self.y / self.n);
-        let (vx, vy, cxy) = (self.xx / self.n - mx * mx, self.yy / self.n - my * my, self.xy / self.n - mx * my);
+        let (vx, vy, cxy) =
+            (self.xx / self.n - mx * mx, self.yy / self.n - my * my, self.xy / self.n - mx * my);
         let slope = cxy / vx.max(1e-9);
         let thickness = (self.n / f64::from(length + 1.0)) as f32;
         // A filled stripe of height h scatters by h / sqrt 12 about its centre line.
@@ -277,7 +278,14 @@ impl Sums {
         let thin = (THICKNESS.0..=THICKNESS.1).contains(&thickness) && length > 2.5 * thickness;
         let at_zero = (my - slope * mx) as f32;
         let (left, right) = (self.left as f32, self.right as f32);
-        (straight && thin).then_some(Stripe { left, right, at_zero, slope: slope as f32, thickness, edges: 0.0 })
+        (straight && thin).then_some(Stripe {
+            left,
+            right,
+            at_zero,
+            slope: slope as f32,
+            thickness,
+            edges: 0.0,
+        })
     }
 }
 
@@ -332,7 +340,9 @@ fn trim(frame: &Frame<'_>, stripe: &mut Stripe) {
     sorted.sort_unstable();
     let typical = sorted.get(sorted.len() / 2).copied().unwrap_or(0);
     let busy = |window: &u32| 2 * window >= typical;
-    let (Some(start), Some(end)) = (windows.iter().position(busy), windows.iter().rposition(busy)) else { return };
+    let (Some(start), Some(end)) = (windows.iter().position(busy), windows.iter().rposition(busy)) else {
+        return;
+    };
     // The window that reaches the first letter starts before it.
     let inner = |from: usize| edges.get(from..from + TRIM_WINDOW).unwrap_or_default().iter();
     let strong = |edge: &u32| (TRIM_WINDOW as u32) * *edge >= typical;
@@ -382,5 +392,6 @@ fn distance(upper: &Stripe, lower: &Stripe) -> Option<f32> {
     let plausible = distance > 1.3 * thickness
         && distance < 6.0 * thickness
         && (distance * 8.0..distance * 24.0).contains(&longest);
-    (plausible && right - left > 0.75 * longest && (upper.slope - lower.slope).abs() < 0.06).then_some(distance)
+    (plausible && right - left > 0.75 * longest && (upper.slope - lower.slope).abs() < 0.06)
+        .then_some(distance)
 }

@@ -99,7 +99,8 @@ impl Network {
             let multiplier = take(4).first_chunk().map_or(0, |chunk| i64::from(u32::from_le_bytes(*chunk)));
             let biases = take(4 * outputs).as_chunks().0.iter().map(|b| i32::from_le_bytes(*b)).collect();
             let stored = take(shape.fan_in() * outputs);
-            let weight = |n: usize| stored.get((n % outputs) * shape.fan_in() + n / outputs).copied().unwrap_or(0);
+            let weight =
+                |n: usize| stored.get((n % outputs) * shape.fan_in() + n / outputs).copied().unwrap_or(0);
             let weights = (0..shape.fan_in() * outputs).map(|n| i16::from(weight(n) as i8)).collect();
             Layer { shape, multiplier, biases, weights }
         });
@@ -150,7 +151,9 @@ impl Layer {
             let weights = self.weights.get(from..).unwrap_or_default();
             for (&value, weights) in values.iter().zip(weights.chunks_exact(sums.len())) {
                 if value != 0 {
-                    sums.iter_mut().zip(weights).for_each(|(sum, &weight)| *sum += i32::from(value) * i32::from(weight));
+                    sums.iter_mut()
+                        .zip(weights)
+                        .for_each(|(sum, &weight)| *sum += i32::from(value) * i32::from(weight));
                 }
             }
         }

@@ -10,10 +10,10 @@ use healthpass_passport::mrz::check_digit;
 
 /// A character is doubtful if another one is at most this much less likely: 5 nats, 1 to 150.
 const DOUBTFUL: i32 = 5 * SCORES_PER_NAT;
-/// Characters that look alike stay doubtful a little further.
+/// A letter that looks like a digit stays doubtful further: states put few letters into numbers.
 const DOUBTFUL_ALIKE: i32 = 10 * SCORES_PER_NAT;
 /// Where letter and digit may stand, a zero is so much likelier than an O, which most states avoid.
-const ZERO_FIRST: i32 = 3 * SCORES_PER_NAT;
+const ZERO_FIRST: i32 = 4 * SCORES_PER_NAT;
 /// A field's kind overrules the picture up to here, and beyond only for characters that look alike.
 const OVERRULED: i32 = 4 * SCORES_PER_NAT;
 /// A cell is clear if no other character comes closer than this.
@@ -97,14 +97,16 @@ pub fn read(scores: &[Vec<Scores>]) -> Option<Reading> {
         (3, 30) => TD1,
         _ => return None,
     };
-    let mut sets: Vec<Vec<Set>> = (0..scores.len()).map(|line| (0..cells).map(|at| set(cells, line, at)).collect()).collect();
+    let mut sets: Vec<Vec<Set>> =
+        (0..scores.len()).map(|line| (0..cells).map(|at| set(cells, line, at)).collect()).collect();
     let mut grid = likeliest(scores, &sets);
     if cells == 44 && text(&grid, (0, 2, 3)) == "CHN" && byte(&grid, (0, 0)) == b'P' {
         narrow(&mut sets, scores);
         grid = likeliest(scores, &sets);
     }
     let overruled = overruled(scores, &grid);
-    let repairs = if holds(&grid, checks) || overruled { Vec::new() } else { repair(scores, &sets, &mut grid, checks) };
+    let repairs =
+        if holds(&grid, checks) || overruled { Vec::new() } else { repair(scores, &sets, &mut grid, checks) };
     Some(Reading {
         checks_hold: !overruled && holds(&grid, checks),
         repairs,
@@ -135,7 +137,8 @@ enum Set {
 
 impl Set {
     fn has(self, character: u8) -> bool {
-        let (letter, digit, filler) = (character.is_ascii_uppercase(), character.is_ascii_digit(), character == b'<');
+        let (letter, digit, filler) =
+            (character.is_ascii_uppercase(), character.is_ascii_digit(), character == b'<');
         match self {
             Self::Any => true,
             Self::Letters => letter || filler,
@@ -169,11 +172,12 @@ fn set(cells: usize, line: usize, at: usize) -> Set {
 /// seven digits; optional data of up to three characters as letters A to P, a flag and a digit.
 fn narrow(sets: &mut [Vec<Set>], scores: &[Vec<Scores>]) {
     let (Some(line), Some(scores)) = (sets.get_mut(1), scores.get(1)) else { return };
-    let number: Vec<Set> =
-        [Set::ChineseFirst, Set::ChineseSecond].into_iter().chain(core::iter::repeat_n(Set::Digits, 7)).collect();
+    let number: Vec<Set> = [Set::ChineseFirst, Set::ChineseSecond]
+        .into_iter()
+        .chain(core::iter::repeat_n(Set::Digits, 7))
+        .collect();
     adopt(line, scores, 0, &number);
-    let native: Vec<Set> =
-        core::iter::repeat_n(Set::Nibbles, 12).chain([Set::Whole, Set::Digits]).collect();
+    let native: Vec<Set> = core::iter::repeat_n(Set::Nibbles, 12).chain([Set::Whole, Set::Digits]).collect();
     adopt(line, scores, 28, &native);
 }
 
@@ -190,8 +194,9 @@ fn adopt(line: &mut [Set], scores: &[Scores], from: usize, pattern: &[Set]) {
 
 fn best(scores: &Scores, set: Set) -> u8 {
     let allowed = ALPHABET.iter().zip(scores).filter(|(character, _)| set.has(**character));
-    let weighed = |(character, score): &(&u8, &i32)| **score + if **character == b'0' { ZERO_FIRST } else { 0 };
-    allowed.max_by_key(weighed).map_or(b'<', |(character, _)| *character)
+    let top = allowed.max_by_key(|(_, score)| **score).map_or(b'<', |(character, _)| *character);
+    let zero = top == b'O' && set.has(b'0') && score(scores, b'O') - score(scores, b'0') <= ZERO_FIRST;
+    if zero { b'0' } else { top }
 }
 
 fn score(scores: &Scores, character: u8) -> i32 {
@@ -204,7 +209,9 @@ fn alike(a: u8, b: u8) -> bool {
 }
 
 fn likeliest(scores: &[Vec<Scores>], sets: &[Vec<Set>]) -> Grid {
-    let line = |(scores, sets): (&Vec<Scores>, &Vec<Set>)| scores.iter().zip(sets).map(|(s, set)| best(s, *set)).collect();
+    let line = |(scores, sets): (&Vec<Scores>, &Vec<Set>)| {
+        scores.iter().zip(sets).map(|(s, set)| best(s, *set)).collect()
+    };
     scores.iter().zip(sets).map(line).collect()
 }
 
@@ -220,7 +227,8 @@ fn clear(scores: &[Vec<Scores>]) -> usize {
     let is_clear = |scores: &&Scores| {
         let seen = best(scores, Set::Any);
         let top = score(scores, seen);
-        let near = |(&other, &score): (&u8, &i32)| other != seen && !alike(other, seen) && top - score < CLEAR;
+        let near =
+            |(&other, &score): (&u8, &i32)| other != seen && !alike(other, seen) && top - score < CLEAR;
         !ALPHABET.iter().zip(scores.iter()).any(near)
     };
     let all = scores.iter().flatten().count().max(1);
@@ -240,7 +248,9 @@ fn one_holds(grid: &Grid, check: &Check) -> bool {
     let over: String = check.over.iter().map(|span| text(grid, *span)).collect();
     let digit = byte(grid, check.digit);
     let empty = check.optional && digit == b'<' && over.bytes().all(|byte| byte == b'<');
-    empty || char::from(digit) == check_digit(&over) || (digit == b'<' && long_number_holds(grid, check, &over))
+    empty
+        || char::from(digit) == check_digit(&over)
+        || (digit == b'<' && long_number_holds(grid, check, &over))
 }
 
 /// A number of more than nine characters: its rest and its check digit open the optional data.
@@ -272,7 +282,8 @@ fn repair(scores: &[Vec<Scores>], sets: &[Vec<Set>], grid: &mut Grid, checks: &[
     if fields.len() > MOST_FIELDS {
         return Vec::new();
     }
-    let choices: Vec<Vec<Repair>> = fields.iter().map(|field| candidates(scores, sets, grid, field)).collect();
+    let choices: Vec<Vec<Repair>> =
+        fields.iter().map(|field| candidates(scores, sets, grid, field)).collect();
     let mut found: Vec<Vec<Repair>> = Vec::new();
     for first in choices.first().into_iter().flatten() {
         let seconds: Vec<Option<&Repair>> = match choices.get(1) {
@@ -302,14 +313,17 @@ fn put(grid: &mut Grid, repair: &Repair) {
 
 /// Doubtful characters of a field, and of its digit, that would make its check digit hold.
 fn candidates(scores: &[Vec<Scores>], sets: &[Vec<Set>], grid: &Grid, field: &Check) -> Vec<Repair> {
-    let spans = field.over.iter().flat_map(|&(line, start, length)| (start..start + length).map(move |at| (line, at)));
+    let spans = field
+        .over
+        .iter()
+        .flat_map(|&(line, start, length)| (start..start + length).map(move |at| (line, at)));
     let mut found = Vec::new();
     for (line, at) in spans.chain([field.digit]) {
         let seen = byte(grid, (line, at));
         let cell = scores.get(line).and_then(|line| line.get(at)).copied().unwrap_or([0; CLASSES]);
         let set = sets.get(line).and_then(|line| line.get(at)).copied().unwrap_or(Set::Any);
         for &used in ALPHABET.iter().filter(|&&used| used != seen && set.has(used)) {
-            let doubtful = if alike(seen, used) { DOUBTFUL_ALIKE } else { DOUBTFUL };
+            let doubtful = if alike(seen, used) && used.is_ascii_digit() { DOUBTFUL_ALIKE } else { DOUBTFUL };
             if score(&cell, seen) - score(&cell, used) > doubtful {
                 continue;
             }

@@ -59,7 +59,8 @@ impl Profile {
             let u = boundary as f32;
             score -= 3 * self.at(pitch.at(u));
             if boundary < cells {
-                score += [0.22, 0.36, 0.5, 0.64, 0.78].iter().map(|part| self.at(pitch.at(u + part))).sum::<i32>();
+                score +=
+                    [0.22, 0.36, 0.5, 0.64, 0.78].iter().map(|part| self.at(pitch.at(u + part))).sum::<i32>();
             }
         }
         score
@@ -126,32 +127,41 @@ fn profile(frame: &Frame<'_>, stripe: &Stripe, (left, right): (f32, f32), distan
 /// Start, pitch and bend that suit the profile best: a coarse search, then ever smaller steps.
 fn pitch(profile: &Profile, (left, right): (f32, f32), expected: f32, cells: usize) -> Pitch {
     let seen = (right - left) / (cells as f32 - 0.25);
+    // Where ends lie too far out, the distance of the lines knows the pitch better.
+    let guesses = if (seen / expected - 1.0).abs() > 0.05 { &[seen, expected] as &[f32] } else { &[seen] };
     let mut best = Pitch { start: left, pitch: seen, bend: 0.0, cells: cells as f32 };
     let mut score = i32::MIN;
-    // Where ends lie too far out, the distance of the lines knows the pitch better.
-    let guesses = if (seen / expected - 1.0).abs() > 0.05 { [seen, expected] } else { [seen, seen] };
-    for (number, guess) in guesses.into_iter().enumerate() {
-        if number > 0 && guess == seen {
-            break;
-        }
-        let slack = (right - left - guess * cells as f32) / 2.0;
-        let reach = (slack.abs() / guess * 6.0).clamp(0.0, 30.0) as i32 + 9;
-        for bend in -3..=3 {
-            for stretch in -8..=8 {
-                let pitch = guess * (1.0 + stretch as f32 * 0.006);
-                let slack = (right - left - pitch * cells as f32) / 2.0;
-                for shift in -reach..=reach {
-                    let start = left + slack + guess * shift as f32 / 6.0;
-                    let tried = Pitch { start, pitch, bend: guess * bend as f32 * 0.35, ..best };
-                    let fit = profile.coarse(&tried, cells);
-                    if fit > score {
-                        (best, score) = (tried, fit);
-                    }
-                }
+    for &guess in guesses {
+        for bend in -4..=4 {
+            let tried = coarse(profile, (left, right), guess, guess * bend as f32 * 0.3, cells);
+            let (tried, fit) = refined(profile, tried, cells, QUICK_ROUNDS);
+            if fit > score {
+                (best, score) = (tried, fit);
             }
         }
     }
     refined(profile, best, cells, FINE_ROUNDS).0
+}
+
+/// The best of a wide and coarse search with this bend.
+fn coarse(profile: &Profile, (left, right): (f32, f32), guess: f32, bend: f32, cells: usize) -> Pitch {
+    let mut best = Pitch { start: left, pitch: guess, bend, cells: cells as f32 };
+    let mut score = i32::MIN;
+    let slack = (right - left - guess * cells as f32) / 2.0;
+    let reach = (slack.abs() / guess * 6.0).clamp(0.0, 24.0) as i32 + 8;
+    for stretch in -7..=7 {
+        let pitch = guess * (1.0 + stretch as f32 * 0.006);
+        let slack = (right - left - pitch * cells as f32) / 2.0;
+        for shift in -reach..=reach {
+            let start = left + slack + guess * shift as f32 / 6.0;
+            let tried = Pitch { start, pitch, ..best };
+            let fit = profile.coarse(&tried, cells);
+            if fit > score {
+                (best, score) = (tried, fit);
+            }
+        }
+    }
+    best
 }
 
 /// Ever smaller steps from a good start; the fit with the pitch.
@@ -195,7 +205,11 @@ fn aligned(rows: &[(Stripe, Profile, Pitch)], cells: usize) -> Vec<(Stripe, Pitc
                 let like = Pitch { start: lead.start + shift * lead.pitch - above.slope * down, ..*lead };
                 let off = ((like.start - pitch.start) / pitch.pitch).round();
                 let own = Pitch { start: pitch.start + off * pitch.pitch, ..*pitch };
-                let own = if off == 0.0 { (own, profile.fit(&own, cells)) } else { refined(profile, own, cells, QUICK_ROUNDS) };
+                let own = if off == 0.0 {
+                    (own, profile.fit(&own, cells))
+                } else {
+                    refined(profile, own, cells, QUICK_ROUNDS)
+                };
                 let like = refined(profile, like, cells, QUICK_ROUNDS);
                 let better = if like.1 > own.1 { like } else { own };
                 tried.push((*stripe, better.0));
@@ -323,11 +337,9 @@ fn median(mut values: Vec<f32>) -> f32 {
 /// Down is where the same cell of the next line lies: that holds the shear of a perspective view.
 fn set_down(lines: &mut [Vec<Place>], height: f32) {
     let ends: Vec<(f32, f32)> = match (lines.first(), lines.last()) {
-        (Some(first), Some(last)) => first
-            .iter()
-            .zip(last)
-            .map(|(a, b)| (b.centre.0 - a.centre.0, b.centre.1 - a.centre.1))
-            .collect(),
+        (Some(first), Some(last)) => {
+            first.iter().zip(last).map(|(a, b)| (b.centre.0 - a.centre.0, b.centre.1 - a.centre.1)).collect()
+        }
         _ => return,
     };
     for line in lines {

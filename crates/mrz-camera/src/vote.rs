@@ -60,6 +60,13 @@ struct Found {
     places: Vec<Vec<Place>>,
 }
 
+impl Found {
+    /// Clear cells, in hundredths: a longer line that is as clear says more.
+    fn clear_cells(&self) -> usize {
+        self.reading.clear * self.scores.iter().map(Vec::len).sum::<usize>()
+    }
+}
+
 impl Reader {
     /// A reader that has seen nothing.
     pub fn new() -> Self {
@@ -103,21 +110,22 @@ impl Reader {
                 if found.reading.checks_hold && found.reading.clear >= LEAST_CLEAR {
                     return Some(found);
                 }
-                let certain = found.reading.clear >= CERTAIN;
-                if best.as_ref().is_none_or(|best| best.reading.clear < found.reading.clear) {
+                if best.as_ref().is_none_or(|best| best.clear_cells() < found.clear_cells()) {
                     best = Some(found);
                 }
-                // So clear in a wrong grid it would not be.
-                if certain {
-                    return best;
-                }
+            }
+            // So clear in wrong lines it would not be.
+            if best.as_ref().is_some_and(|best| best.reading.clear >= CERTAIN) {
+                return best;
             }
         }
         best.filter(|best| best.reading.clear >= LEAST_CLEAR)
     }
 
     fn name(&self, frame: &Frame<'_>, places: Vec<Vec<Place>>) -> Option<Found> {
-        let line = |line: &Vec<Place>| line.iter().map(|place| self.network.scores(&cells::cut(frame, place))).collect();
+        let line = |line: &Vec<Place>| {
+            line.iter().map(|place| self.network.scores(&cells::cut(frame, place))).collect()
+        };
         let scores: Vec<Vec<Scores>> = places.iter().map(line).collect();
         Some(Found { reading: decode::read(&scores)?, scores, places })
     }
@@ -127,15 +135,23 @@ impl Reader {
         let band = outline_of(&places);
         if !reading.checks_hold {
             let lines = Some(reading.lines);
-            return Sighting { lines, band, hint: Some(hint::UNSURE), votes: self.most(), ..Sighting::default() };
+            return Sighting {
+                lines,
+                band,
+                hint: Some(hint::UNSURE),
+                votes: self.most(),
+                ..Sighting::default()
+            };
         }
         let guarded = guarded(&reading.lines);
-        let rivals = self.candidates.iter().filter(|other| other.guarded != guarded).map(|other| other.votes).max();
+        let rivals =
+            self.candidates.iter().filter(|other| other.guarded != guarded).map(|other| other.votes).max();
         let mut candidate = self.taken(guarded, scores);
         candidate.count(&reading.lines);
         // All frames together name a character better than one does.
         let together = decode::read(&candidate.sums).filter(|all| all.checks_hold).unwrap_or(reading);
-        let same = candidate.texts.iter().find(|(text, _)| *text == together.lines).map_or(0, |(_, count)| *count);
+        let same =
+            candidate.texts.iter().find(|(text, _)| *text == together.lines).map_or(0, |(_, count)| *count);
         let votes = candidate.votes;
         let steady = votes >= VOTES_NEEDED && same >= SAME_TEXT && votes > 2 * rivals.unwrap_or(0);
         self.candidates.push(candidate);

@@ -1,8 +1,8 @@
 //! How it is seen: a pinhole camera, light, blur, noise, JPEG.
 
+use super::Random;
 use super::font::{CAP_MM, Font, PITCH_MM};
 use super::paper::Paper;
-use super::Random;
 
 /// One way of taking a picture.
 #[derive(Clone, Debug)]
@@ -40,7 +40,19 @@ impl Camera {
     /// A steady frame whose lines fill it well.
     pub fn plain(width: usize, height: usize, cap: f32) -> Self {
         let middle = (width as f32 / 2.0, height as f32 / 2.0);
-        Self { width, height, cap, turn: [0.0; 3], middle, blur: 0.6, noise: 2.0, uneven: 0.0, gamma: 1.0, jpeg: 100, glare: 0.0 }
+        Self {
+            width,
+            height,
+            cap,
+            turn: [0.0; 3],
+            middle,
+            blur: 0.6,
+            noise: 2.0,
+            uneven: 0.0,
+            gamma: 1.0,
+            jpeg: 100,
+            glare: 0.0,
+        }
     }
 
     pub fn take(&self, paper: &Paper, font: &Font, random: &mut Random) -> Shot {
@@ -69,7 +81,8 @@ impl Camera {
         }
         let mut light = blur(light, self.width, self.height, self.blur);
         for value in &mut light {
-            *value = 255.0 * (value.clamp(0.0, 255.0) / 255.0).powf(self.gamma) + self.noise * random.normal();
+            *value =
+                255.0 * (value.clamp(0.0, 255.0) / 255.0).powf(self.gamma) + self.noise * random.normal();
         }
         let luma: Vec<u8> = light.iter().map(|value| value.clamp(0.0, 255.0) as u8).collect();
         let luma = if self.jpeg < 100 { compressed(luma, self.width, self.height, self.jpeg) } else { luma };
@@ -148,7 +161,10 @@ fn blur(light: Vec<f32>, width: usize, height: usize, deviation: f32) -> Vec<f32
             for x in 0..width as i32 {
                 let mut sum = 0.0;
                 for (weight, d) in raw.iter().zip(-reach..) {
-                    let (x, y) = ((x + d * step_x).clamp(0, width as i32 - 1), (y + d * step_y).clamp(0, height as i32 - 1));
+                    let (x, y) = (
+                        (x + d * step_x).clamp(0, width as i32 - 1),
+                        (y + d * step_y).clamp(0, height as i32 - 1),
+                    );
                     sum += weight * from[y as usize * width + x as usize];
                 }
                 out[y as usize * width + x as usize] = sum / total;

@@ -54,7 +54,10 @@ fn draw(font: &FontVec, letter: char, scale: PxScale) -> Vec<f32> {
     let mut ink = vec![0.0; WIDE * HIGH];
     let id = font.glyph_id(letter);
     let advance = font.h_advance_unscaled(id) * scale.x / font.height_unscaled();
-    let glyph = id.with_scale_and_position(scale, point(WIDE as f32 / 2.0 - advance / 2.0, HIGH as f32 / 2.0 + CAP_MM * FINE / 2.0));
+    let glyph = id.with_scale_and_position(
+        scale,
+        point(WIDE as f32 / 2.0 - advance / 2.0, HIGH as f32 / 2.0 + CAP_MM * FINE / 2.0),
+    );
     let outline = font.outline_glyph(glyph).expect("an outline");
     let bounds = outline.px_bounds();
     outline.draw(|x, y, coverage| {

@@ -1,7 +1,7 @@
 //! What is printed: zone, fine lines under it, a photograph and other text above, the table around.
 
-use super::font::{CAP_MM, Font, PITCH_MM};
 use super::Random;
+use super::font::{CAP_MM, Font, PITCH_MM};
 
 /// Distance of lines.
 pub const LINE_MM: f32 = 6.35;
@@ -26,13 +26,19 @@ impl Paper {
         let bottom = lines.len() as f32 * LINE_MM / 2.0 + random.between(2.0, 6.0);
         let waves = (0..3).map(|_| {
             let pitch = random.between(0.5, 2.5);
-            [random.between(-1.0, 1.0) / pitch * 6.0, random.between(-1.0, 1.0) / pitch * 6.0,
-             random.between(0.0, 3.0), random.between(0.05, 0.4), busy * random.between(0.0, 11.0)]
+            [
+                random.between(-1.0, 1.0) / pitch * 6.0,
+                random.between(-1.0, 1.0) / pitch * 6.0,
+                random.between(0.0, 3.0),
+                random.between(0.05, 0.4),
+                busy * random.between(0.0, 11.0),
+            ]
         });
         let waves = waves.collect();
         let mut words = Vec::new();
         for row in 0..(busy * 10.0) as usize {
-            let text = (0..random.below(16) + 3).map(|_| random.of("ABCDEFGHIJKLMNOPRSTUVWYZ0123456789")).collect();
+            let text =
+                (0..random.below(16) + 3).map(|_| random.of("ABCDEFGHIJKLMNOPRSTUVWYZ0123456789")).collect();
             let y = -8.0 - lines.len() as f32 * LINE_MM / 2.0 - row as f32 * random.between(3.5, 6.0);
             words.push((random.between(-20.0, half - 40.0), y, random.between(0.5, 0.95), text));
         }
@@ -65,14 +71,19 @@ impl Paper {
             return base + grain * (x * 1.3).sin() * (y * 0.9 + x * 0.2).sin();
         }
         if let Some([left, top, right, bottom]) = self.photo
-            && x > left && x < right && y > top && y < bottom
+            && x > left
+            && x < right
+            && y > top
+            && y < bottom
         {
             return 110.0 + 60.0 * (x * 0.21).sin() * (y * 0.17).cos() + 20.0 * (x * 1.1 + y * 0.7).sin();
         }
         let waves = self.waves.iter().map(|[fx, fy, bend, slow, depth]| {
             depth * (x * fx + y * fy + bend * (x * slow + y * slow * 0.7).sin()).sin()
         });
-        self.base + waves.sum::<f32>() + self.two_tone * if (x * 0.11 + (y * 0.15).sin()).sin() > 0.0 { 1.0 } else { -1.0 }
+        self.base
+            + waves.sum::<f32>()
+            + self.two_tone * if (x * 0.11 + (y * 0.15).sin()).sin() > 0.0 { 1.0 } else { -1.0 }
     }
 
     /// Ink at a point: 0 to 1.

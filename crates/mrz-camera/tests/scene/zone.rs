@@ -20,7 +20,12 @@ fn date(random: &mut Random) -> String {
 
 fn name(random: &mut Random, length: usize) -> String {
     let parts = |random: &mut Random, most: usize| -> Vec<String> {
-        (0..1 + random.below(most)).map(|_| { let n = 2 + random.below(7); text(random, LETTERS, n) }).collect()
+        (0..1 + random.below(most))
+            .map(|_| {
+                let n = 2 + random.below(7);
+                text(random, LETTERS, n)
+            })
+            .collect()
     };
     let (family, given) = (parts(random, 2).join("<"), parts(random, 3).join("<"));
     format!("{:<<length$.length$}", format!("{family}<<{given}"))
@@ -42,7 +47,8 @@ pub fn chinese(random: &mut Random) -> Vec<String> {
 pub fn passport(random: &mut Random) -> Vec<String> {
     let state = ["UTO", "D<<", "FRA", "GBR", "JPN", "XAA"][random.below(6)];
     let number = text(random, "0123456789CFGHJKLMNPRTVWXYZ", 9);
-    let optional = if random.chance(0.6) { "<".repeat(14) } else { format!("{}<<<<", text(random, DIGITS, 10)) };
+    let optional =
+        if random.chance(0.6) { "<".repeat(14) } else { format!("{}<<<<", text(random, DIGITS, 10)) };
     let first = format!("P<{state}{}", name(random, 39));
     second_line(random, first, &number, state, &optional)
 }
