@@ -20,9 +20,10 @@ fn read(language: &str) -> (String, Sentences) {
 }
 
 fn codes() -> BTreeSet<String> {
-    let lists: [&[&str]; 7] = [
+    let lists: [&[&str]; 8] = [
         &healthpass_cert::reason::all(),
         healthpass_wallet::CODES,
+        healthpass_mrz_camera::CODES,
         healthpass_qr::CODES,
         healthpass_cli::picture::CODES,
         healthpass_wasm::CODES,

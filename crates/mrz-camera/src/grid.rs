@@ -88,7 +88,7 @@ pub fn fit(frame: &Frame<'_>, group: &[Stripe], cells: usize) -> Vec<Vec<Place>>
     let (left, right) = ends.map_or((0.0, 1.0), |stripe| (stripe.left, stripe.right));
     let row = |stripe: &Stripe| {
         let profile = profile(frame, stripe, (left, right), distance);
-        let pitch = pitch(&profile, (left, right), cells);
+        let pitch = pitch(&profile, (left, right), expected / cells as f32, cells);
         (*stripe, profile, pitch)
     };
     let rows: Vec<(Stripe, Profile, Pitch)> = group.iter().map(row).collect();
@@ -126,25 +126,43 @@ fn profile(frame: &Frame<'_>, stripe: &Stripe, (left, right): (f32, f32), distan
 }
 
 /// Start, pitch and bend that suit the profile best: a coarse search, then ever smaller steps.
-fn pitch(profile: &Profile, (left, right): (f32, f32), cells: usize) -> Pitch {
-    let guess = (right - left) / (cells as f32 - 0.25);
-    let mut best = Pitch { start: left, pitch: guess, bend: 0.0, cells: cells as f32 };
+fn pitch(profile: &Profile, (left, right): (f32, f32), expected: f32, cells: usize) -> Pitch {
+    let seen = (right - left) / (cells as f32 - 0.25);
+    // Where ends lie too far out, the distance of the lines knows the pitch better.
+    let guesses = if (seen / expected - 1.0).abs() > 0.05 { &[seen, expected] as &[f32] } else { &[seen] };
+    let mut best = Pitch { start: left, pitch: seen, bend: 0.0, cells: cells as f32 };
     let mut score = i32::MIN;
-    for bend in -3..=3 {
-        for stretch in -8..=8 {
-            let pitch = guess * (1.0 + stretch as f32 * 0.006);
-            for shift in -9..=9 {
-                let slack = (right - left - pitch * cells as f32) / 2.0;
-                let start = left + slack + guess * shift as f32 / 6.0;
-                let tried = Pitch { start, pitch, bend: guess * bend as f32 * 0.35, ..best };
-                let fit = profile.coarse(&tried, cells);
-                if fit > score {
-                    (best, score) = (tried, fit);
-                }
+    for &guess in guesses {
+        for bend in -4..=4 {
+            let tried = coarse(profile, (left, right), guess, guess * bend as f32 * 0.3, cells);
+            let (tried, fit) = refined(profile, tried, cells, QUICK_ROUNDS);
+            if fit > score {
+                (best, score) = (tried, fit);
             }
         }
     }
     refined(profile, best, cells, FINE_ROUNDS).0
+}
+
+/// The best of a wide and coarse search with this bend.
+fn coarse(profile: &Profile, (left, right): (f32, f32), guess: f32, bend: f32, cells: usize) -> Pitch {
+    let mut best = Pitch { start: left, pitch: guess, bend, cells: cells as f32 };
+    let mut score = i32::MIN;
+    let slack = (right - left - guess * cells as f32) / 2.0;
+    let reach = (slack.abs() / guess * 6.0).clamp(0.0, 24.0) as i32 + 8;
+    for stretch in -7..=7 {
+        let pitch = guess * (1.0 + stretch as f32 * 0.006);
+        let slack = (right - left - pitch * cells as f32) / 2.0;
+        for shift in -reach..=reach {
+            let start = left + slack + guess * shift as f32 / 6.0;
+            let tried = Pitch { start, pitch, ..best };
+            let fit = profile.coarse(&tried, cells);
+            if fit > score {
+                (best, score) = (tried, fit);
+            }
+        }
+    }
+    best
 }
 
 /// Ever smaller steps from a good start; the fit with the pitch.

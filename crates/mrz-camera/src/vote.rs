@@ -61,6 +61,13 @@ struct Found {
     places: Vec<Vec<Place>>,
 }
 
+impl Found {
+    /// Clear cells, in hundredths: a longer line that is as clear says more.
+    fn clear_cells(&self) -> usize {
+        self.reading.clear * self.scores.iter().map(Vec::len).sum::<usize>()
+    }
+}
+
 impl Reader {
     /// A reader that has seen nothing.
     pub fn new() -> Self {
@@ -104,14 +111,13 @@ impl Reader {
                 if found.reading.checks_hold && found.reading.clear >= LEAST_CLEAR {
                     return Some(found);
                 }
-                let certain = found.reading.clear >= CERTAIN;
-                if best.as_ref().is_none_or(|best| best.reading.clear < found.reading.clear) {
+                if best.as_ref().is_none_or(|best| best.clear_cells() < found.clear_cells()) {
                     best = Some(found);
                 }
-                // So clear in a wrong grid it would not be.
-                if certain {
-                    return best;
-                }
+            }
+            // So clear in wrong lines it would not be.
+            if best.as_ref().is_some_and(|best| best.reading.clear >= CERTAIN) {
+                return best;
             }
         }
         best.filter(|best| best.reading.clear >= LEAST_CLEAR)
