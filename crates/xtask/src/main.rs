@@ -16,6 +16,7 @@ mod mock_chip;
 mod npm;
 mod package;
 mod pages;
+mod panics;
 mod paths;
 mod samples;
 mod serve;

@@ -3,7 +3,7 @@
 //! compile -> bindings -> lower what the standard library brings of newer instructions, drop what
 //! WeChat refuses -> prove it -> compress.
 
-use crate::{brotli, floor, paths, setup, stamp, term, tool};
+use crate::{brotli, floor, panics, paths, setup, stamp, term, tool};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,6 +38,10 @@ const OPTIMISE: &[&str] = &[
     "--strip-target-features",
     "--strip-producers",
     "--strip-debug",
+    "--zero-filled-memory",
+    "-Oz",
+    "--dae-optimizing",
+    "--gufa-optimizing",
     "-Oz",
 ];
 
@@ -73,7 +77,7 @@ fn inputs() -> Vec<PathBuf> {
         let folder = root.join("crates").join(name);
         [folder.join("src"), folder.join("data"), folder.join("text"), folder.join("Cargo.toml")]
     });
-    let settings = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "crates/xtask/src/wasm.rs"];
+    let settings = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "crates/xtask/src/wasm.rs", "crates/xtask/src/panics.rs"];
     sources.chain(settings.map(|file| root.join(file))).chain([npm.join("package-lock.json")]).collect()
 }
 
@@ -83,8 +87,10 @@ fn make(build: &str) -> Result<()> {
     fs::create_dir_all(&folder)?;
     let compiled = compile(build)?;
     bind(&compiled, &folder)?;
+    let bound = folder.join("healthpass_bg.wasm");
+    fs::write(&bound, panics::silence(&fs::read(&bound)?)?)?;
     let module = folder.join("healthpass.wasm");
-    optimise(&folder.join("healthpass_bg.wasm"), &module)?;
+    optimise(&bound, &module)?;
     let bytes = fs::read(&module)?;
     floor::check(&bytes)?;
     fs::write(folder.join("healthpass.wasm.br"), brotli::compress(&bytes)?)?;
