@@ -24,6 +24,12 @@ export async function passportCore(dist = packageFile()) {
   return core
 }
 
+export async function walletCore(dist = packageFile()) {
+  const core = await import(pathToFileURL(`${dist}/node/wallet.js`).href)
+  await core.init()
+  return core
+}
+
 export async function mockChips() {
   const mock = await import(pathToFileURL(built(inTarget('mock-chip/node/mock-chip.js'))).href)
   await mock.ready

@@ -5,10 +5,9 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { before, test } from 'node:test'
-import { pathToFileURL } from 'node:url'
 import { brotliDecompressSync } from 'node:zlib'
-import { AT, authorities, carry, mockChips, PASSPORTS, passportCore } from '../lib/passport.mjs'
-import { inTarget, packageFile, program, root, thirdParty } from '../lib/repo.mjs'
+import { AT, authorities, carry, mockChips, PASSPORTS, passportCore, walletCore } from '../lib/passport.mjs'
+import { inTarget, program, root, thirdParty } from '../lib/repo.mjs'
 
 let core
 let mock
@@ -129,8 +128,7 @@ test('a chip that will not say whether it is the original is only read', () => {
 test('the chip’s full name and its level bind in the wallet', async () => {
   const result = judged(PASSPORTS.china)
   assert.equal(result.names.fullName, '张伟')
-  const wallet = await import(pathToFileURL(packageFile('node/wallet.js')).href)
-  await wallet.init()
+  const wallet = await walletCore()
   const holder = wallet.Wallet.open([])
   const bound = holder.bindRead(null, { lines: result.lines, level: result.level, nativeFullName: result.names.fullName }, AT)
   assert.deepEqual([bound.document.level, bound.document.nativeName], ['chip-original', '张伟'])
@@ -197,14 +195,6 @@ test('what is no picture of a zone is said to be none', () => {
   assert.equal(camera.read(white, 640, 481).hint, 'camera.frame')
 })
 
-test('a misread zone is repaired or asked about', () => {
-  const [one, two] = PASSPORTS.china.lines
-  const repair = core.repairMrz([one, two.replace('9001011', '90O1011')])
-  assert.deepEqual([repair.ok, repair.lines, repair.questions], [true, [one, two], []])
-  assert.deepEqual(repair.changes.map(({ field, from, to }) => [field, from, to]), [['birth', 'O', '0']])
-  assert.throws(() => core.repairMrz(['A']), /mrz\./)
-})
-
 const bytes = (text) => Buffer.from(text, 'base64')
 
 test('our own passports get the answers of the native core, byte for byte', () => {
@@ -256,3 +246,12 @@ function filesOf(folder) {
     csca: path.join(folder, 'csca.cer'),
   }
 }
+
+test('a misread zone is repaired or asked about, by the wallet', async () => {
+  const wallet = await walletCore()
+  const [one, two] = PASSPORTS.china.lines
+  const repair = wallet.repairMrz([one, two.replace('9001011', '90O1011')])
+  assert.deepEqual([repair.ok, repair.lines, repair.questions], [true, [one, two], []])
+  assert.deepEqual(repair.changes.map(({ field, from, to }) => [field, from, to]), [['birth', 'O', '0']])
+  assert.throws(() => wallet.repairMrz(['A']), /mrz\./)
+})

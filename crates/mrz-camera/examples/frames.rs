@@ -9,12 +9,14 @@ mod scene;
 use scene::paper::Paper;
 use scene::{Camera, Random, font, zone};
 
+type Maker = fn(&mut Random) -> Vec<String>;
+
 fn main() {
     let fonts = font::training().expect("install the Debian package fonts-ocr-b");
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/frames");
     std::fs::create_dir_all(folder).unwrap();
     let (mut random, mut list) = (Random::new(1), String::new());
-    let kinds: [(&str, fn(&mut Random) -> Vec<String>); 4] = [
+    let kinds: [(&str, Maker); 4] = [
         ("chinese", zone::chinese),
         ("passport", zone::passport),
         ("card", zone::card),

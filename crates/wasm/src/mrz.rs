@@ -16,11 +16,11 @@ pub fn parse_mrz(lines: &str, at: &str) -> Result<String> {
     Ok(to_json(&mrz::report(&lines, day(time(at)?))))
 }
 
-/// The zone with what was misread put right, and what remains to be asked.
+/// The zone with what was misread or mistyped put right, and what remains to be asked.
 ///
 /// # Errors
 /// `mrz.*` for what has not the shape of a zone, `request.at`.
-#[cfg(feature = "passport")]
+#[cfg(feature = "wallet")]
 #[wasm_bindgen(js_name = repairMrz)]
 pub fn repair_mrz(lines: &str, at: &str) -> Result<String> {
     let lines: Vec<&str> = lines.split('\n').collect();

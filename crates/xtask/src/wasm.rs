@@ -77,7 +77,13 @@ fn inputs() -> Vec<PathBuf> {
         let folder = root.join("crates").join(name);
         [folder.join("src"), folder.join("data"), folder.join("text"), folder.join("Cargo.toml")]
     });
-    let settings = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "crates/xtask/src/wasm.rs", "crates/xtask/src/panics.rs"];
+    let settings = [
+        "Cargo.toml",
+        "Cargo.lock",
+        ".cargo/config.toml",
+        "crates/xtask/src/wasm.rs",
+        "crates/xtask/src/panics.rs",
+    ];
     sources.chain(settings.map(|file| root.join(file))).chain([npm.join("package-lock.json")]).collect()
 }
 

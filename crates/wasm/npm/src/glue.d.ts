@@ -9,9 +9,9 @@ declare module '#glue' {
   export const Verifier: WalletCore['Verifier']
   export const seedEntropy: WalletCore['seedEntropy']
   export const checkTyped: WalletCore['checkTyped']
+  export const repairMrz: WalletCore['repairMrz']
   export const Wallet: WalletCore['Wallet']
   type PassportCore = import('./raw').PassportCore
-  export const repairMrz: PassportCore['repairMrz']
   export const MrzCamera: PassportCore['MrzCamera']
   export const Authorities: PassportCore['Authorities']
   export const ChipSession: PassportCore['ChipSession']

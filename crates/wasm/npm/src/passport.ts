@@ -93,8 +93,3 @@ function raw(authorities: Authorities): RawAuthorities {
   if (!found) throw new TypeError('not Authorities of this module')
   return found
 }
-
-export function repairMrz(lines: string[], at = new Date().toISOString()): api.Repair {
-  const core = running<PassportCore>()
-  return JSON.parse(call(() => core.repairMrz(lines.join('\n'), at)))
-}

@@ -26,6 +26,7 @@ export interface RawVerifier {
 
 export interface WalletCore extends VerifierCore, SeededCore {
   checkTyped(inputJson: string, at: string): string
+  repairMrz(zone: string, at: string): string
   Wallet: { open(recordsJson: string): RawWallet }
 }
 
@@ -46,7 +47,6 @@ export interface RawWallet {
 }
 
 export interface PassportCore extends SeededCore {
-  repairMrz(zone: string, at: string): string
   MrzCamera: new () => RawMrzCamera
   Authorities: new () => RawAuthorities
   ChipSession: new (

@@ -77,3 +77,8 @@ export function checkTyped(input: api.TypedDocument, at: string): api.TypedAsses
   const core = running<WalletCore>()
   return JSON.parse(call(() => core.checkTyped(JSON.stringify(input), at)))
 }
+
+export function repairMrz(lines: string[], at = new Date().toISOString()): api.Repair {
+  const core = running<WalletCore>()
+  return JSON.parse(call(() => core.repairMrz(lines.join('\n'), at)))
+}

@@ -1,4 +1,4 @@
-import type { AuthOutcome, AuthoritySummary, Level, MrzResult, Reason, Repair } from './data.js'
+import type { AuthOutcome, AuthoritySummary, Level, MrzResult, Reason } from './data.js'
 
 export * from './core.js'
 
@@ -9,15 +9,6 @@ export * from './core.js'
  * @throws HealthpassError `entropy.short`.
  */
 export function seedEntropy(bytes: Uint8Array): void
-
-/**
- * Puts right what a camera misread: at most one character of a field, and only where no other repair makes the
- * check digits hold; the rest is asked.
- *
- * @param at settles the century of two-digit years, RFC 3339; the time now when left out.
- * @throws HealthpassError `mrz.*` for what has not the shape of a zone.
- */
-export function repairMrz(lines: string[], at?: string): Repair
 
 /** Reads the zone of a document in frames of a camera, and votes over them. */
 export class MrzCamera {

@@ -5,6 +5,7 @@ import type {
   Overview,
   Presentation,
   ReadDocument,
+  Repair,
   StorageProblem,
   StoredChange,
   StoredRecord,
@@ -25,6 +26,15 @@ export function seedEntropy(bytes: Uint8Array): void
 
 /** Judges what has been typed of a document so far, field by field. */
 export function checkTyped(input: TypedDocument, at: string): TypedAssessment
+
+/**
+ * Puts right what was misread or mistyped: at most one character of a field, and only where no other repair makes the
+ * check digits hold; the rest is asked.
+ *
+ * @param at settles the century of two-digit years, RFC 3339; the time now when left out.
+ * @throws HealthpassError `mrz.*` for what has not the shape of a zone.
+ */
+export function repairMrz(lines: string[], at?: string): Repair
 
 /** People, their bound documents and certificates. The host stores what `takeChanges` gives. */
 export class Wallet {
