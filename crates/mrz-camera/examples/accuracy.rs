@@ -68,7 +68,8 @@ fn character_rates(camera: &Camera, font: &Font, confused: &mut Confused) -> [f6
             let [centre, right, down] = shot.place(paper.cell(line, column));
             network.scores(&cells::cut(&frame, &Place { centre, right, down }))
         };
-        let scores: Vec<Vec<_>> = (0..2).map(|line| (0..44).map(|column| place(line, column)).collect()).collect();
+        let scores: Vec<Vec<_>> =
+            (0..2).map(|line| (0..44).map(|column| place(line, column)).collect()).collect();
         let reading = decode::read(&scores).expect("two lines of 44");
         let truth = paper.lines.concat();
         let typed = reading.lines.concat();
