@@ -8,8 +8,8 @@
 use crate::classify::{ALPHABET, CLASSES, SCORES_PER_NAT, Scores};
 use healthpass_passport::mrz::check_digit;
 
-/// A character is doubtful if another one is at most this much less likely: 5 nats, 1 to 150.
-const DOUBTFUL: i32 = 5 * SCORES_PER_NAT;
+/// A character is doubtful if another one is at most this much less likely: 3 nats, 1 to 20.
+const DOUBTFUL: i32 = 3 * SCORES_PER_NAT;
 /// A letter that looks like a digit stays doubtful further: states put few letters into numbers.
 const DOUBTFUL_ALIKE: i32 = 10 * SCORES_PER_NAT;
 /// Where letter and digit may stand, a zero is so much likelier than an O, which most states avoid.
