@@ -88,7 +88,7 @@ fn character_rates(camera: &Camera, font: &Font, confused: &mut Confused) -> [f6
 
 /// Whole documents in whole frames, each frame by a reader that has seen no other.
 fn documents(font: &Font, count: usize) {
-    let mut random = Random::new(4242);
+    let mut random = Random::new(20_261_123);
     let (mut same, mut held, mut wrong, mut times) = (0, 0, 0, Vec::<Duration>::new());
     let (mut letters, mut all) = (0, 0);
     let mut hints = std::collections::BTreeMap::new();

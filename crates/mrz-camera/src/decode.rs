@@ -8,8 +8,8 @@
 use crate::classify::{ALPHABET, CLASSES, SCORES_PER_NAT, Scores};
 use healthpass_passport::mrz::check_digit;
 
-/// A character is doubtful if another one is at most this much less likely: 3 nats, 1 to 20.
-const DOUBTFUL: i32 = 3 * SCORES_PER_NAT;
+/// A character is doubtful if another one is at most this much less likely: 2 nats, 1 to 7.
+const DOUBTFUL: i32 = 2 * SCORES_PER_NAT;
 /// A letter that looks like a digit stays doubtful further: states put few letters into numbers.
 const DOUBTFUL_ALIKE: i32 = 10 * SCORES_PER_NAT;
 /// Where letter and digit may stand, a zero is so much likelier than an O, which most states avoid.
@@ -325,10 +325,12 @@ fn candidates(scores: &[Vec<Scores>], sets: &[Vec<Set>], grid: &Grid, field: &Ch
         let seen = byte(grid, (line, at));
         let cell = scores.get(line).and_then(|line| line.get(at)).copied().unwrap_or([0; CLASSES]);
         let set = sets.get(line).and_then(|line| line.get(at)).copied().unwrap_or(Set::Any);
+        // Against the likeliest of all: what a field's kind left over says nothing by itself.
+        let top = cell.iter().copied().max().unwrap_or(0);
         for &used in ALPHABET.iter().filter(|&&used| used != seen && set.has(used)) {
             let further = alike(seen, used) && (used.is_ascii_digit() || used == b'O');
-            let doubtful = if further { DOUBTFUL_ALIKE } else { DOUBTFUL };
-            if score(&cell, seen) - score(&cell, used) > doubtful {
+            let gap = if further { score(&cell, seen) } else { top } - score(&cell, used);
+            if gap > if further { DOUBTFUL_ALIKE } else { DOUBTFUL } {
                 continue;
             }
             let repair = Repair { line: line + 1, column: at + 1, seen: seen.into(), used: used.into() };
