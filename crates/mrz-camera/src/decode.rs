@@ -8,12 +8,12 @@
 use crate::classify::{ALPHABET, CLASSES, SCORES_PER_NAT, Scores};
 use healthpass_passport::mrz::check_digit;
 
-/// A character is doubtful if another one is at most this much less likely: 5 nats, 1 to 150.
-const DOUBTFUL: i32 = 5 * SCORES_PER_NAT;
+/// A character is doubtful if another one is at most this much less likely: 2 nats, 1 to 7.
+const DOUBTFUL: i32 = 2 * SCORES_PER_NAT;
 /// A letter that looks like a digit stays doubtful further: states put few letters into numbers.
 const DOUBTFUL_ALIKE: i32 = 10 * SCORES_PER_NAT;
 /// Where letter and digit may stand, a zero is so much likelier than an O, which most states avoid.
-const ZERO_FIRST: i32 = 4 * SCORES_PER_NAT;
+const ZERO_FIRST: i32 = 6 * SCORES_PER_NAT;
 /// A field's kind overrules the picture up to here, and beyond only for characters that look alike.
 const OVERRULED: i32 = 4 * SCORES_PER_NAT;
 /// A cell is clear if no other character comes closer than this.
@@ -195,7 +195,10 @@ fn adopt(line: &mut [Set], scores: &[Scores], from: usize, pattern: &[Set]) {
 fn best(scores: &Scores, set: Set) -> u8 {
     let allowed = ALPHABET.iter().zip(scores).filter(|(character, _)| set.has(**character));
     let top = allowed.max_by_key(|(_, score)| **score).map_or(b'<', |(character, _)| *character);
-    let zero = top == b'O' && set.has(b'0') && score(scores, b'O') - score(scores, b'0') <= ZERO_FIRST;
+    let gap = score(scores, b'O') - score(scores, b'0');
+    // Where no O may stand, what looks like one is a zero, not a Q.
+    let is_o = ALPHABET.iter().zip(scores).all(|(_, other)| *other <= score(scores, b'O'));
+    let zero = set.has(b'0') && (is_o && !set.has(b'O') || top == b'O' && gap <= ZERO_FIRST);
     if zero { b'0' } else { top }
 }
 
@@ -322,9 +325,12 @@ fn candidates(scores: &[Vec<Scores>], sets: &[Vec<Set>], grid: &Grid, field: &Ch
         let seen = byte(grid, (line, at));
         let cell = scores.get(line).and_then(|line| line.get(at)).copied().unwrap_or([0; CLASSES]);
         let set = sets.get(line).and_then(|line| line.get(at)).copied().unwrap_or(Set::Any);
+        // Against the likeliest of all: what a field's kind left over says nothing by itself.
+        let top = cell.iter().copied().max().unwrap_or(0);
         for &used in ALPHABET.iter().filter(|&&used| used != seen && set.has(used)) {
-            let doubtful = if alike(seen, used) && used.is_ascii_digit() { DOUBTFUL_ALIKE } else { DOUBTFUL };
-            if score(&cell, seen) - score(&cell, used) > doubtful {
+            let further = alike(seen, used) && (used.is_ascii_digit() || used == b'O');
+            let gap = if further { score(&cell, seen) } else { top } - score(&cell, used);
+            if gap > if further { DOUBTFUL_ALIKE } else { DOUBTFUL } {
                 continue;
             }
             let repair = Repair { line: line + 1, column: at + 1, seen: seen.into(), used: used.into() };

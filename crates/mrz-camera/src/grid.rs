@@ -47,34 +47,54 @@ struct Profile {
     ink: Vec<i32>,
 }
 
+/// One pixel in the fixed-point numbers below.
+const ONE: f32 = 65536.0;
+
 impl Profile {
-    fn at(&self, x: f32) -> i32 {
-        let place = x - self.from + 0.5;
-        if place < 0.0 { 0 } else { self.ink.get(place as usize).copied().unwrap_or(0) }
+    /// Ink at a fixed-point place counted from the profile's first pixel.
+    fn at(&self, x: i32) -> i32 {
+        usize::try_from(x >> 16).ok().and_then(|x| self.ink.get(x)).copied().unwrap_or(0)
+    }
+
+    /// Calls with the left and right boundary of every cell, in fixed point: the quadratic of
+    /// [`Pitch`] by its differences.
+    fn each_cell(&self, pitch: &Pitch, cells: usize, mut visit: impl FnMut(i32, i32)) {
+        let (n, bend) = (pitch.cells, pitch.bend * ONE);
+        let mut left = ((pitch.start - self.from + 0.5) * ONE) as i32;
+        let mut step = (pitch.pitch * ONE + 4.0 * bend * (n - 1.0) / (n * n)) as i32;
+        let change = (8.0 * bend / (n * n)) as i32;
+        for _ in 0..cells {
+            let right = left.saturating_add(step);
+            visit(left, right);
+            left = right;
+            step = step.saturating_sub(change);
+        }
     }
 
     /// High where ink stands in cells and none between them.
     fn fit(&self, pitch: &Pitch, cells: usize) -> i32 {
         let mut score = 0;
-        for boundary in 0..=cells {
-            let u = boundary as f32;
-            score -= 3 * self.at(pitch.at(u));
-            if boundary < cells {
-                score +=
-                    [0.22, 0.36, 0.5, 0.64, 0.78].iter().map(|part| self.at(pitch.at(u + part))).sum::<i32>();
+        let mut last = 0;
+        self.each_cell(pitch, cells, |left, right| {
+            let part = (right - left) / 64;
+            score -= 3 * self.at(left);
+            for place in [14, 23, 32, 41, 50] {
+                score += self.at(left + place * part);
             }
-        }
-        score
+            last = right;
+        });
+        score - 3 * self.at(last)
     }
 
     /// The same, faster, from boundaries alone and one place inside.
     fn coarse(&self, pitch: &Pitch, cells: usize) -> i32 {
         let mut score = 0;
-        for boundary in 0..=cells {
-            let u = boundary as f32;
-            score += self.at(pitch.at(u + 0.5)) - self.at(pitch.at(u));
-        }
-        score
+        let mut last = 0;
+        self.each_cell(pitch, cells, |left, right| {
+            score += self.at(left + (right - left) / 2) - self.at(left);
+            last = right;
+        });
+        score - self.at(last)
     }
 }
 
@@ -149,7 +169,7 @@ fn coarse(profile: &Profile, (left, right): (f32, f32), guess: f32, bend: f32, c
     let mut best = Pitch { start: left, pitch: guess, bend, cells: cells as f32 };
     let mut score = i32::MIN;
     let slack = (right - left - guess * cells as f32) / 2.0;
-    let reach = (slack.abs() / guess * 6.0).clamp(0.0, 24.0) as i32 + 8;
+    let reach = within(slack.abs() / guess * 6.0, 0.0, 24.0) as i32 + 8;
     for stretch in -7..=7 {
         let pitch = guess * (1.0 + stretch as f32 * 0.006);
         let slack = (right - left - pitch * cells as f32) / 2.0;
