@@ -6,7 +6,7 @@
 
 use anyhow::Result;
 use std::collections::HashSet;
-use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
+use wasmparser::{FunctionBody, KnownCustom, Name, Operator, Parser, Payload, TypeRef};
 
 /// Functions of the standard library that never return, by the beginning of their names without crate hashes.
 const MESSENGERS: &[&str] = &[
@@ -48,7 +48,8 @@ pub fn silence(module: &[u8]) -> Result<Vec<u8>> {
             Payload::CodeSectionStart { count, .. } => left = *count,
             Payload::CodeSectionEntry(body) => {
                 let kept = module.get(body.range()).unwrap_or_default();
-                bodies.push(if silenced.contains(&index) { TRAP.to_vec() } else { kept.to_vec() });
+                let trap = silenced.contains(&index) && never_returns(body)?;
+                bodies.push(if trap { TRAP.to_vec() } else { kept.to_vec() });
                 (index, left) = (index + 1, left - 1);
                 if left == 0 {
                     section(&mut out, CODE, &vector(&bodies));
@@ -64,7 +65,17 @@ pub fn silence(module: &[u8]) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-/// Their indices.
+/// A name alone could be that of another function with the same body, which the linker folded into one: what is
+/// silenced ends in a trap already.
+fn never_returns(body: &FunctionBody<'_>) -> Result<bool> {
+    let mut last = [None, None];
+    for operator in body.get_operators_reader()? {
+        last = [last[1].take(), Some(operator?)];
+    }
+    Ok(matches!(last, [Some(Operator::Unreachable), Some(Operator::End)]))
+}
+
+/// Indices of the functions that compose messages, going by their names.
 fn messengers(module: &[u8]) -> Result<HashSet<u32>> {
     let mut found = HashSet::new();
     for payload in Parser::new(0).parse_all(module) {
@@ -165,22 +176,26 @@ mod tests {
 
     #[test]
     fn only_named_bodies_change() {
-        // two functions () -> (), each a nop; the second has the name of a panic
+        // three functions () -> (): one of another name, one of a panic's that traps, one of its name that returns
         let name = b"core::panicking::panic";
         let mut names = vec![4];
         names.extend(b"name");
-        let mut map = vec![1, 1];
-        map.extend(leb(name.len()));
-        map.extend_from_slice(name);
+        let mut map = vec![2];
+        for index in [1, 2] {
+            map.push(index);
+            map.extend(leb(name.len()));
+            map.extend_from_slice(name);
+        }
         section(&mut names, 1, &map);
-        let mut module = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x03\x03\x02\0\0".to_vec();
-        let body = vec![0, 0x01, 0x0b];
-        section(&mut module, CODE, &vector(&[body.clone(), body.clone()]));
+        let mut module = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x03\x04\x03\0\0\0".to_vec();
+        let other = vec![0, 0x01, 0x0b];
+        let speaks = vec![0, 0x01, 0x00, 0x0b];
+        section(&mut module, CODE, &vector(&[other.clone(), speaks, other.clone()]));
         section(&mut module, 0, &names);
         let silent = silence(&module).unwrap();
-        let expected = vector(&[body, TRAP.to_vec()]);
+        let expected = vector(&[other.clone(), TRAP.to_vec(), other]);
         assert!(silent.windows(expected.len()).any(|here| here == expected));
-        assert_eq!(silent.len(), module.len());
+        assert_eq!(silent.len(), module.len() - 1);
         wasmparser::Validator::new().validate_all(&silent).unwrap();
     }
 }
