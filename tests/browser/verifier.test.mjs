@@ -153,14 +153,17 @@ test('the age of the list is on every screen', async () => {
 test('an old list tells its age, an expired one that it is', async () => {
   for (const [days, pattern, answer] of [[10, /Issuer list 10 days/, 'verified'], [400, /Issuer list out of date, 400 days/, null]]) {
     const later = await openBrowser()
-    await later.context.clock.setFixedTime(Date.now() + days * DAY)
-    const page = await openVerifier(later.context, demo.verifier)
-    await until(async () => pattern.test(await page.locator('#list-age').innerText()))
-    const given = await check(page, all.international.text)
-    if (answer) assert.equal(given, answer)
-    else assert.notEqual(given, 'verified')
-    assert.equal(await page.locator('[data-test="list-warning"]').count(), answer ? 0 : 1)
-    await later.close()
+    try {
+      await later.context.clock.setFixedTime(Date.now() + days * DAY)
+      const page = await openVerifier(later.context, demo.verifier)
+      await until(async () => pattern.test(await page.locator('#list-age').innerText()))
+      const given = await check(page, all.international.text)
+      if (answer) assert.equal(given, answer)
+      else assert.notEqual(given, 'verified')
+      assert.equal(await page.locator('[data-test="list-warning"]').count(), answer ? 0 : 1)
+    } finally {
+      await later.close()
+    }
   }
 })
 
