@@ -143,7 +143,7 @@ fn an_authority_of_nobody_knows_which_state_does_not_vouch() {
     assert_eq!((outcome, reasons), (AuthOutcome::IssuerUnknown, vec![code::ISSUER_COUNTRY_UNKNOWN]));
     // Its bare key was given by somebody who knows.
     let bare = Csca::from_spki(&authority.spki).unwrap();
-    assert_eq!(judged(&made.make(), &[bare.clone()], None).0, AuthOutcome::Authentic);
+    assert_eq!(judged(&made.make(), std::slice::from_ref(&bare), None).0, AuthOutcome::Authentic);
     // Beside a certificate of the key it adds nothing.
     assert_eq!(judged(&made.make(), &[bare, authority], None).0, AuthOutcome::IssuerUnknown);
 }
@@ -192,7 +192,7 @@ fn a_signer_that_ended_before_its_document_is_remarkable() {
 fn altered(from: &[u8], to: &[u8]) -> synthetic::Passport {
     let mut made = recipe().make();
     let place = made.sod.windows(from.len()).rposition(|bytes| bytes == from).unwrap();
-    made.sod[place..place + to.len()].copy_from_slice(to);
+    made.sod.splice(place..place + to.len(), to.iter().copied());
     made
 }
 
