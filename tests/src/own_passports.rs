@@ -200,7 +200,7 @@ pub fn authority(der: &[u8]) -> Csca {
 
 /// The answer of the native core as every surface prints it.
 pub fn answer(sod: &[u8], groups: &[(u8, &[u8])], authorities: &[Csca]) -> String {
-    let evidence = Evidence { sod, groups, authorities, revocations: &[], at: None };
+    let evidence = Evidence { sod, groups, authorities, revocations: &[], at: None, now: None };
     serde_json::to_string(&authenticate(&evidence)).expect("an answer is JSON")
 }
 

@@ -42,7 +42,7 @@ impl Files {
         at: Option<OffsetDateTime>,
     ) -> Authentication {
         let groups: Vec<(u8, &[u8])> = self.groups.iter().map(|(n, file)| (*n, file.as_slice())).collect();
-        authenticate(&Evidence { sod: &self.sod, groups: &groups, authorities, revocations, at })
+        authenticate(&Evidence { sod: &self.sod, groups: &groups, authorities, revocations, at, now: None })
     }
 }
 

@@ -78,6 +78,8 @@ pub struct Recipe {
     pub signed_attributes: bool,
     /// Serial number of the signer's certificate as the message names it; the certificate's own is 2.
     pub named_serial: u8,
+    /// Whether the signer's certificate is beside the message, as it should be.
+    pub with_signer: bool,
     /// Version of the security object; 1 adds the LDS version.
     pub lds_version: u8,
     /// Data groups, as files.
@@ -106,6 +108,7 @@ impl Default for Recipe {
             content_type: LDS_SECURITY_OBJECT,
             signed_attributes: true,
             named_serial: SIGNER_SERIAL,
+            with_signer: true,
             lds_version: 0,
             groups: Vec::new(),
             listed: None,
@@ -262,13 +265,14 @@ impl Recipe {
             ],
         );
         let content = element(0xa0, &[&element(4, &[&content])]);
+        let certificates = if self.with_signer { element(0xa0, &[signer]) } else { Vec::new() };
         let data = element(
             SEQUENCE,
             &[
                 &integer(3),
                 &element(SET, &[&algorithm(SHA256)]),
                 &element(SEQUENCE, &[&oid(self.content_type), &content]),
-                &element(0xa0, &[signer]),
+                &certificates,
                 &element(SET, &[&info]),
             ],
         );

@@ -29,8 +29,15 @@ pub fn run(command: &PassportAuthenticate) -> Result<ExitCode> {
     let at = command.at.as_deref().map(time).transpose()?;
     let authorities = authorities(command)?;
     let revocations = revocations(command)?;
-    let evidence =
-        Evidence { sod: &sod, groups: &groups, authorities: &authorities, revocations: &revocations, at };
+    // Files are judged as of their signing, whenever that is looked at: only --at brings another time in.
+    let evidence = Evidence {
+        sod: &sod,
+        groups: &groups,
+        authorities: &authorities,
+        revocations: &revocations,
+        at,
+        now: None,
+    };
     let answer = authenticate(&evidence);
     if command.json {
         println!("{}", serde_json::to_string(&answer)?);

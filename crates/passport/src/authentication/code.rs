@@ -23,6 +23,8 @@ pub const SIGNER_PURPOSE: &str = "passport.signer-purpose";
 pub const SIGNER_DOCUMENT_TYPE: &str = "passport.signer-document-type";
 /// The signer's certificate was not valid at the time in question.
 pub const SIGNER_NOT_VALID: &str = "passport.signer-not-valid";
+/// The document was signed after the time it is judged at.
+pub const SIGNED_IN_FUTURE: &str = "passport.signed-in-future";
 /// The authority revoked the signer's certificate.
 pub const SIGNER_REVOKED: &str = "passport.signer-revoked";
 /// The authority named did not sign the signer's certificate.
@@ -50,6 +52,8 @@ pub const ISSUER_BY_NAME: &str = "passport.issuer-by-name";
 pub const ISSUER_COUNTRY_UNKNOWN: &str = "passport.issuer-country-unknown";
 /// Until when the authority's key is valid cannot be told from what was trusted.
 pub const ISSUER_VALIDITY_UNKNOWN: &str = "passport.issuer-validity-unknown";
+/// The signer's certificate has ended, though the document it signed has not.
+pub const SIGNER_EXPIRED: &str = "passport.signer-expired";
 /// The signer does not say when it signed.
 pub const TIME_UNKNOWN: &str = "passport.time-unknown";
 /// The signer's certificate is the only one there, not the one named.

@@ -123,7 +123,11 @@ enum Search<'a> {
 /// Whether a certificate spells out a curve that is none of those known: with a generator of one's own
 /// choosing anybody has a private key to anybody's public key (CVE-2020-0601).
 pub(super) fn has_foreign_curve(certificate: &Certificate) -> bool {
-    matches!(certificate.public_key(), Err(KeyError::Curve { found }) if found == "explicit")
+    certificate.public_key().is_err_and(|error| is_foreign_curve(&error))
+}
+
+pub(super) fn is_foreign_curve(error: &KeyError) -> bool {
+    matches!(error, KeyError::Curve { found } if found == "explicit")
 }
 
 /// Finds the authority and checks it.
@@ -154,9 +158,10 @@ pub(super) fn check<'a>(
     }
 }
 
-/// Candidates by key identifier, then by name, then bare keys; those valid at the time first, since one key may
-/// have several certificates.
-fn search<'a>(signer: &Certificate, all: &'a [Csca], at: i64, findings: &mut Findings) -> Search<'a> {
+/// Candidates by key identifier, then by name, then bare keys, each key once. One key may have several
+/// certificates: the one valid at the time speaks for it. A bare key never does for one that has a certificate,
+/// which says more.
+fn candidates<'a>(signer: &Certificate, all: &'a [Csca], at: i64) -> Vec<&'a Csca> {
     let ranks: [fn(&Csca, &Certificate) -> bool; 3] = [
         |authority, signer| authority.by_key_id(signer),
         |authority, signer| !authority.by_key_id(signer) && authority.by_name(signer),
@@ -165,15 +170,25 @@ fn search<'a>(signer: &Certificate, all: &'a [Csca], at: i64, findings: &mut Fin
     let mut candidates: Vec<&Csca> = Vec::new();
     for rank in ranks {
         for valid in [true, false] {
-            candidates.extend(all.iter().filter(|csca| csca.is_valid_at(at) == valid && rank(csca, signer)));
+            for csca in all.iter().filter(|csca| csca.is_valid_at(at) == valid && rank(csca, signer)) {
+                let is_full = candidates.len() >= MOST_CANDIDATES;
+                match candidates.iter_mut().find(|earlier| earlier.spki == csca.spki) {
+                    Some(earlier) if valid && !earlier.is_valid_at(at) && !csca.is_bare() => *earlier = csca,
+                    None if !is_full => candidates.push(csca),
+                    _ => {}
+                }
+            }
         }
     }
+    candidates
+}
+
+fn search<'a>(signer: &Certificate, all: &'a [Csca], at: i64, findings: &mut Findings) -> Search<'a> {
+    let is_named = |spki: &[u8]| {
+        all.iter().any(|csca| csca.spki == spki && csca.by_key_id(signer) && csca.by_name(signer))
+    };
     let (mut refused, mut obstacle) = (false, None);
-    for (index, authority) in candidates.iter().take(MOST_CANDIDATES).enumerate() {
-        // One key may have several certificates: what it did not sign it need not be asked again.
-        if candidates.iter().take(index).any(|earlier| earlier.spki == authority.spki) {
-            continue;
-        }
+    for authority in candidates(signer, all, at) {
         let key = match authority.key() {
             Ok(key) => key,
             Err(error) => {
@@ -189,7 +204,7 @@ fn search<'a>(signer: &Certificate, all: &'a [Csca], at: i64, findings: &mut Fin
                 }
                 return Search::Found(authority, key);
             }
-            Err(ChainError::Signature) => refused |= authority.by_key_id(signer) && authority.by_name(signer),
+            Err(ChainError::Signature) => refused |= is_named(&authority.spki),
             Err(error) => {
                 let reason = Reason::new(error.code());
                 obstacle = Some(match error.found() {
@@ -222,10 +237,12 @@ fn check_authority(authority: &Csca, signer: &Certificate, at: i64, findings: &m
     }
 }
 
-/// The authority is that of the state in the zone: otherwise any state could sign for any other.
+/// The authority is that of the state in the zone: otherwise any state could sign for any other. One of nobody
+/// knows which state vouches for none, but a bare key was given for this very purpose.
 fn check_country(authority: &Csca, zone: Option<&Mrz>, findings: &mut Findings) {
     let Some(country) = &authority.country else {
-        findings.weak.push(Reason::new(code::ISSUER_COUNTRY_UNKNOWN));
+        let unknown = Reason::new(code::ISSUER_COUNTRY_UNKNOWN);
+        if authority.is_bare() { &mut findings.weak } else { &mut findings.unknown }.push(unknown);
         return;
     };
     if let Some(zone) = zone
@@ -250,7 +267,7 @@ fn check_revocation(signer: &Certificate, key: &PublicKey, evidence: &Evidence<'
             newest = Some(list);
         }
     }
-    let now = evidence.at.map(time::OffsetDateTime::unix_timestamp);
+    let now = evidence.now.or(evidence.at).map(time::OffsetDateTime::unix_timestamp);
     match newest {
         None => findings.weak.push(Reason::new(code::REVOCATION_UNKNOWN)),
         Some(list) => {

@@ -36,6 +36,9 @@ pub struct Evidence<'a> {
     /// When the certificates must be valid. `None`: when the signer says it signed, or else when its own
     /// certificate began.
     pub at: Option<OffsetDateTime>,
+    /// The time it is: nothing was signed after it, and by it a signer's certificate may have ended. `None`:
+    /// not known, and nothing is said of either.
+    pub now: Option<OffsetDateTime>,
 }
 
 /// The answer.
@@ -47,7 +50,8 @@ pub enum AuthOutcome {
     Authentic,
     /// Changed, or signed by somebody who may not.
     NotAuthentic,
-    /// Nothing is wrong with it, but nobody who is trusted vouches for its signer.
+    /// Nothing is wrong with it, but nobody who is trusted vouches for its signer, or its signature is of a kind
+    /// that cannot be verified here.
     IssuerUnknown,
 }
 
@@ -138,6 +142,9 @@ fn judge(sod: &Sod, evidence: &Evidence<'_>, findings: &mut Findings, answer: &m
     }
     answer.mrz = groups::zone(evidence.groups, at, findings);
     signer::check_certificate(certificate, at, answer.mrz.as_ref(), findings);
+    if let Some(now) = evidence.now {
+        signer::check_now(certificate, signed_at, now, answer.mrz.as_ref(), findings);
+    }
     let authority = issuer::check(certificate, evidence, at, answer.mrz.as_ref(), findings);
     if authority.is_none() {
         let all = sod.message.certificates().iter();

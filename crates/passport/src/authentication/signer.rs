@@ -1,14 +1,19 @@
 //! The document signer: its certificate beside the message, its signature, and what it may sign.
 
-use super::{Findings, code, day, days};
+use super::{Findings, code, day, days, issuer};
 use crate::lds::sod::Sod;
 use crate::mrz::Mrz;
 use crate::reason::Reason;
 use healthpass_crypto::cms::{CmsError, Made, Tolerance};
 use healthpass_crypto::x509::{Certificate, ObjectIdentifier, Sha1};
+use time::OffsetDateTime;
 
 /// anyExtendedKeyUsage (RFC 5280 section 4.2.1.12).
 const ANY_PURPOSE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37.0");
+
+/// How far a signer's clock, or that of a reader, may be wrong: a day, in seconds, as much as the zones of the
+/// world lie apart.
+const CLOCK_SLACK: i64 = 86_400;
 
 /// What is taken besides what the standards ask for: passports in the field have all of it. Each is named in
 /// the answer where it was made use of.
@@ -51,6 +56,11 @@ pub(super) fn find<'a>(sod: &'a Sod, findings: &mut Findings) -> Option<&'a Cert
             findings.weak.push(Reason::new(code::DEVIATION_SIGNER));
             Some(only)
         }
+        // Without a certificate there is nothing to verify by, and nothing against the document either.
+        (None, []) => {
+            findings.unknown.push(Reason::new(CmsError::Signer.code()));
+            None
+        }
         _ => {
             findings.wrong.push(Reason::new(CmsError::Signer.code()));
             None
@@ -62,12 +72,23 @@ pub(super) fn check_signature(sod: &Sod, certificate: &Certificate, findings: &m
     match sod.message.verify_with(certificate, TOLERANCE) {
         Ok(made) => note(sod, made, findings),
         Err(error) => {
+            let findings = if is_unsupported(&error) { &mut findings.unknown } else { &mut findings.wrong };
             let reason = Reason::new(error.code());
-            findings.wrong.push(match error.found() {
+            findings.push(match error.found() {
                 Some(found) => reason.found(found),
                 None => reason,
             });
         }
+    }
+}
+
+/// Whether the signature could not be verified, which says nothing against it. A curve of one's own choosing
+/// does.
+fn is_unsupported(error: &CmsError) -> bool {
+    match error {
+        CmsError::Algorithm { .. } => true,
+        CmsError::Key(error) => !issuer::is_foreign_curve(error),
+        _ => false,
     }
 }
 
@@ -109,6 +130,27 @@ pub(super) fn check_certificate(
     }
 }
 
+/// What the clock says: nobody signed in the future, and a signer's certificate lasts as long as the documents
+/// it signed (ICAO 9303-12 section 7.1.1).
+pub(super) fn check_now(
+    certificate: &Certificate,
+    signed_at: Option<i64>,
+    now: OffsetDateTime,
+    zone: Option<&Mrz>,
+    findings: &mut Findings,
+) {
+    let seconds = now.unix_timestamp();
+    let signed_at = signed_at.unwrap_or_else(|| certificate.not_before());
+    if signed_at > seconds.saturating_add(CLOCK_SLACK) {
+        let reason = Reason::new(code::SIGNED_IN_FUTURE).expected(day(seconds));
+        findings.wrong.push(reason.found(day(signed_at)));
+    }
+    let is_over = zone.and_then(|zone| zone.expires).is_some_and(|last| last < now.date());
+    if seconds > certificate.not_after() && !is_over {
+        findings.weak.push(Reason::new(code::SIGNER_EXPIRED).found(day(certificate.not_after())));
+    }
+}
+
 /// A list names the document codes of zones; one letter stands for every code that begins with it.
 fn check_document_type(certificate: &Certificate, zone: Option<&Mrz>, findings: &mut Findings) {
     let types = match certificate.document_types() {
@@ -126,5 +168,22 @@ fn check_document_type(certificate: &Certificate, zone: Option<&Mrz>, findings: 
     if !types.iter().any(covers) {
         let reason = Reason::new(code::SIGNER_DOCUMENT_TYPE);
         findings.wrong.push(reason.expected(types.join(", ")).found(zone.code.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use healthpass_crypto::key::KeyError;
+
+    #[test]
+    fn what_cannot_be_verified_is_not_refused_but_a_curve_of_ones_own_is() {
+        let curve = |found: &str| CmsError::Key(KeyError::Curve { found: found.into() });
+        assert!(is_unsupported(&CmsError::Algorithm { found: "1.2.3".into() }));
+        assert!(is_unsupported(&CmsError::Key(KeyError::Algorithm { found: "1.2.3".into() })));
+        assert!(is_unsupported(&curve("1.2.840.10045.3.1.1")) && !is_unsupported(&curve("explicit")));
+        for error in [CmsError::Attributes, CmsError::Digest, CmsError::Signature, CmsError::Signer] {
+            assert!(!is_unsupported(&error), "{error}");
+        }
     }
 }

@@ -32,8 +32,13 @@ fn judged(
     at: Option<OffsetDateTime>,
 ) -> (AuthOutcome, Vec<&'static str>, Vec<&'static str>) {
     let groups: Vec<(u8, &[u8])> = passport.groups.iter().map(|(n, file)| (*n, file.as_slice())).collect();
-    let evidence = Evidence { sod: &passport.sod, groups: &groups, authorities, revocations: &[], at };
-    let answer = authenticate(&evidence);
+    let evidence =
+        Evidence { sod: &passport.sod, groups: &groups, authorities, revocations: &[], at, now: None };
+    answered(&evidence)
+}
+
+fn answered(evidence: &Evidence<'_>) -> (AuthOutcome, Vec<&'static str>, Vec<&'static str>) {
+    let answer = authenticate(evidence);
     let codes = |reasons: &[Reason]| reasons.iter().map(|reason| reason.code).collect();
     (answer.outcome, codes(&answer.reasons), codes(&answer.weakest))
 }
@@ -61,8 +66,14 @@ fn a_passport_as_it_should_be_is_authentic() {
     let made = recipe().make();
     let groups: Vec<(u8, &[u8])> = made.groups.iter().map(|(n, file)| (*n, file.as_slice())).collect();
     let authorities = [csca(&recipe())];
-    let evidence =
-        Evidence { sod: &made.sod, groups: &groups, authorities: &authorities, revocations: &[], at: None };
+    let evidence = Evidence {
+        sod: &made.sod,
+        groups: &groups,
+        authorities: &authorities,
+        revocations: &[],
+        at: None,
+        now: None,
+    };
     let answer = authenticate(&evidence);
     assert_eq!(answer.groups, [1, 11]);
     assert_eq!(answer.mrz.unwrap().number, "L898902C3");
@@ -82,7 +93,6 @@ fn deviations_are_accepted_and_named() {
     assert_eq!(accepted(|recipe| recipe.signed_at = None)[0], code::TIME_UNKNOWN);
     assert_eq!(accepted(|recipe| recipe.names_authority_key = false)[0], code::ISSUER_BY_NAME);
     assert_eq!(accepted(|recipe| recipe.signer_usage = None), [code::REVOCATION_UNKNOWN]);
-    assert_eq!(accepted(|recipe| recipe.country = String::new())[0], code::ISSUER_COUNTRY_UNKNOWN);
     for kind in ["1.2.840.113549.1.7.1", "1.3.27.1.1.1", "1.2.528.1.1006.1.20.1"] {
         let made = Recipe { content_type: kind, ..recipe() };
         let (outcome, _, weakest) = judged(&made.make(), &[csca(&made)], None);
@@ -123,6 +133,107 @@ fn the_time_asked_about_goes_before_the_time_of_signing() {
 #[test]
 fn an_authority_of_another_state_does_not_count() {
     assert_eq!(refused(|recipe| recipe.country = "CN".into()), [code::ISSUER_COUNTRY]);
+}
+
+#[test]
+fn an_authority_of_nobody_knows_which_state_does_not_vouch() {
+    let made = Recipe { country: String::new(), ..recipe() };
+    let authority = csca(&made);
+    let (outcome, reasons, _) = judged(&made.make(), std::slice::from_ref(&authority), None);
+    assert_eq!((outcome, reasons), (AuthOutcome::IssuerUnknown, vec![code::ISSUER_COUNTRY_UNKNOWN]));
+    // Its bare key was given by somebody who knows.
+    let bare = Csca::from_spki(&authority.spki).unwrap();
+    assert_eq!(judged(&made.make(), std::slice::from_ref(&bare), None).0, AuthOutcome::Authentic);
+    // Beside a certificate of the key it adds nothing.
+    assert_eq!(judged(&made.make(), &[bare, authority], None).0, AuthOutcome::IssuerUnknown);
+}
+
+/// A passport judged at a time that is the present.
+fn now(change: fn(&mut Recipe), seconds: i64) -> (AuthOutcome, Vec<&'static str>, Vec<&'static str>) {
+    let mut changed = recipe();
+    change(&mut changed);
+    let made = changed.make();
+    let groups: Vec<(u8, &[u8])> = made.groups.iter().map(|(n, file)| (*n, file.as_slice())).collect();
+    answered(&Evidence {
+        sod: &made.sod,
+        groups: &groups,
+        authorities: &[csca(&changed)],
+        revocations: &[],
+        at: None,
+        now: at(seconds),
+    })
+}
+
+#[test]
+fn nothing_is_signed_in_the_future() {
+    assert_eq!(now(|_| {}, SIGNED_AT - DAY).0, AuthOutcome::Authentic);
+    let expected = (AuthOutcome::NotAuthentic, vec![code::SIGNED_IN_FUTURE]);
+    let (outcome, reasons, _) = now(|_| {}, SIGNED_AT - DAY - 1);
+    assert_eq!((outcome, reasons), expected);
+    // Who does not say when it signed did so once its certificate began.
+    let (outcome, reasons, _) = now(|recipe| recipe.signed_at = None, SIGNED_AT - DAY - 1);
+    assert_eq!((outcome, reasons), expected);
+    assert_eq!(now(|recipe| recipe.signed_at = None, SIGNED_AT).0, AuthOutcome::Authentic);
+}
+
+#[test]
+fn a_signer_that_ended_before_its_document_is_remarkable() {
+    let short = |recipe: &mut Recipe| recipe.signer_valid = [SIGNED_AT, SIGNED_AT + DAY];
+    assert_eq!(now(short, SIGNED_AT + DAY).2, [code::REVOCATION_UNKNOWN]);
+    let (outcome, _, weakest) = now(short, SIGNED_AT + DAY + 1);
+    assert_eq!((outcome, weakest[0]), (AuthOutcome::Authentic, code::SIGNER_EXPIRED));
+    // The document ends on 2034-04-15: that its signer has ended after that too says nothing.
+    let last = 2_028_672_000;
+    assert_eq!(now(short, last).2[0], code::SIGNER_EXPIRED);
+    assert_eq!(now(short, last + DAY).2, [code::REVOCATION_UNKNOWN]);
+}
+
+/// The passport with the last of these bytes in its SOD changed to those.
+fn altered(from: &[u8], to: &[u8]) -> synthetic::Passport {
+    let mut made = recipe().make();
+    let place = made.sod.windows(from.len()).rposition(|bytes| bytes == from).unwrap();
+    made.sod.splice(place..place + to.len(), to.iter().copied());
+    made
+}
+
+#[test]
+fn what_cannot_be_verified_is_unknown() {
+    let unknown = |passport: &synthetic::Passport, authorities: &[Csca]| {
+        let (outcome, reasons, _) = judged(passport, authorities, None);
+        assert_eq!(outcome, AuthOutcome::IssuerUnknown, "{reasons:?}");
+        reasons
+    };
+    // ecdsa-with-SHA256, and its neighbour that is none.
+    let algorithm =
+        altered(&[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2], &[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 9]);
+    assert_eq!(unknown(&algorithm, &[csca(&recipe())]), ["cms.algorithm"]);
+    // P-256, and prime192v2.
+    let curve = altered(&[0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7], &[0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 2]);
+    assert_eq!(unknown(&curve, &[]), ["cms.key", code::ISSUER_UNKNOWN]);
+    let bare = Recipe { with_signer: false, ..recipe() }.make();
+    assert_eq!(unknown(&bare, &[csca(&recipe())]), ["cms.signer"]);
+    // What is wrong besides stays wrong.
+    let mut changed = algorithm;
+    changed.groups[1].1 = groups::dg11("SOMEBODY<<ELSE");
+    let (outcome, reasons, _) = judged(&changed, &[csca(&recipe())], None);
+    assert_eq!((outcome, reasons), (AuthOutcome::NotAuthentic, vec![code::GROUP_CHANGED, "cms.algorithm"]));
+}
+
+#[test]
+fn a_key_with_many_certificates_is_one_candidate() {
+    let own = csca(&recipe());
+    let other = csca(&Recipe { authority_key: 7, ..recipe() });
+    let mut all = vec![Csca { key_id: own.key_id.clone(), ..other }; MOST_CANDIDATES];
+    all.push(own.clone());
+    assert_eq!(judged(&recipe().make(), &all, None).0, AuthOutcome::Authentic);
+    // Whichever of its certificates is valid speaks for it, though found by name only.
+    let ended = Csca { valid: Some([AUTHORITY_FROM, SIGNED_AT - DAY]), ..own.clone() };
+    let renewed = Csca { key_id: None, ..own.clone() };
+    let (outcome, _, weakest) = judged(&recipe().make(), &[ended.clone(), renewed], None);
+    assert_eq!((outcome, weakest[0]), (AuthOutcome::Authentic, code::ISSUER_BY_NAME));
+    // But not a bare key, which says nothing of its end.
+    let bare = Csca::from_spki(&own.spki).unwrap();
+    assert_eq!(judged(&recipe().make(), &[ended, bare], None).1, [code::ISSUER_NOT_VALID]);
 }
 
 #[test]
@@ -199,8 +310,14 @@ fn a_revocation_list_counts_once_its_authority_signed_it() {
     let authorities = [csca(&recipe())];
     let judged = |list: Vec<u8>, at| {
         let lists = [RevocationList::from_der(&list).unwrap()];
-        let evidence =
-            Evidence { sod: &made.sod, groups: &groups, authorities: &authorities, revocations: &lists, at };
+        let evidence = Evidence {
+            sod: &made.sod,
+            groups: &groups,
+            authorities: &authorities,
+            revocations: &lists,
+            at,
+            now: None,
+        };
         let answer = authenticate(&evidence);
         let codes: Vec<_> = answer.reasons.iter().chain(&answer.weakest).map(|reason| reason.code).collect();
         (answer.outcome, codes)

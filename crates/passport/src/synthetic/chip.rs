@@ -190,6 +190,7 @@ mod tests {
             authorities: &authorities,
             revocations: &[],
             at: None,
+            now: None,
         });
         let genuine = genuine_chip(&files, &answer.groups);
         (answer.outcome, genuine.original)

@@ -76,19 +76,20 @@ impl Authorities {
             rest = further;
         }
         let at = at.map(|at| time(&at)).transpose()?.and_then(moment);
-        Ok(to_json(&self.judge(sod, &files, at)))
+        Ok(to_json(&self.judge(sod, &files, at, None)))
     }
 }
 
 impl Authorities {
-    /// Judges the files of a chip.
+    /// Judges the files of a chip: certificates must be valid `at`, and `now` is the time it is.
     pub(super) fn judge(
         &self,
         sod: &[u8],
         groups: &[(u8, &[u8])],
         at: Option<OffsetDateTime>,
+        now: Option<OffsetDateTime>,
     ) -> Authentication {
-        authenticate(&Evidence { sod, groups, authorities: &self.known, revocations: &[], at })
+        authenticate(&Evidence { sod, groups, authorities: &self.known, revocations: &[], at, now })
     }
 }
 
@@ -100,6 +101,6 @@ impl Authorities {
     }
 }
 
-fn moment(at: UnixTime) -> Option<OffsetDateTime> {
+pub(super) fn moment(at: UnixTime) -> Option<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp(at.0).ok()
 }

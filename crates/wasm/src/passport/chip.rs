@@ -1,6 +1,7 @@
 //! Exports: the talk with a passport's chip, and what it proved.
 
 use super::Authorities;
+use super::authorities::moment;
 use crate::entropy;
 use crate::error::{Error, Result, to_json};
 use crate::input::time;
@@ -111,7 +112,8 @@ impl ChipSession {
         let files = self.read.as_ref().ok_or_else(|| Error::from(Reason::new(UNFINISHED)))?;
         let groups: Vec<(u8, &[u8])> =
             files.files.iter().filter_map(|(file, bytes)| Some((file.group()?, bytes.as_slice()))).collect();
-        let mut answer = authorities.judge(files.file(File::Sod).unwrap_or_default(), &groups, None);
+        let sod = files.file(File::Sod).unwrap_or_default();
+        let mut answer = authorities.judge(sod, &groups, None, moment(now));
         answer.weakest.extend(authorities.outdated(now));
         Ok(to_json(&Judged::of(answer, files)))
     }
