@@ -191,7 +191,7 @@ mod tests {
             revocations: &[],
             at: None,
         });
-        let genuine = genuine_chip(&files, &answer.groups);
+        let genuine = genuine_chip(&files, &answer.groups, &crate::lds::sod::listed(sod));
         (answer.outcome, genuine.original)
     }
 
