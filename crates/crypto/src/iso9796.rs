@@ -81,7 +81,7 @@ impl RecoveryKey {
             return Err(RecoveryError::Length);
         }
         let block = self.open(signature).ok_or(RecoveryError::Invalid)?;
-        let (hash, body) = trailer(&block).ok_or(RecoveryError::Trailer)?;
+        let (hash, body) = trailer(&block).ok_or_else(|| refused(&block))?;
         let length = hash.digest(&[]).len();
         let at = body.len().checked_sub(length).ok_or(RecoveryError::Invalid)?;
         let (front, digest) = body.split_at_checked(at).ok_or(RecoveryError::Invalid)?;
@@ -122,6 +122,14 @@ fn trailer(block: &[u8]) -> Option<(HashAlgorithm, &[u8])> {
             Some((hash, body))
         }
         _ => None,
+    }
+}
+
+/// Another hash's trailer ends a block of the right form; anything else is another key's.
+fn refused(block: &[u8]) -> RecoveryError {
+    match block {
+        [0x6a | 0x6b, .., 0xcc] => RecoveryError::Trailer,
+        _ => RecoveryError::Invalid,
     }
 }
 

@@ -29,7 +29,7 @@ use zeroize::Zeroizing;
 const EXTRA: usize = 8;
 
 /// A curve and the generator agreed on: the curve's own, or one mapped by PACE.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Group {
     kind: KeyKind,
     curve: &'static Curve,
@@ -66,6 +66,13 @@ impl fmt::Display for AgreementError {
 }
 
 impl std::error::Error for AgreementError {}
+
+/// Not the generator, which PACE makes of a secret.
+impl fmt::Debug for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Group({})", self.kind)
+    }
+}
 
 impl fmt::Debug for Scalar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -122,10 +122,12 @@ pub const CODES: &[&str] = &[
     CHIP_ACCESS_UNSUPPORTED,
     CHIP_ACCESS_WRONG_KEY,
     CHIP_ACTIVE_FAILED,
+    CHIP_ACTIVE_FORM,
     CHIP_ACTIVE_KEY,
     CHIP_ACTIVE_UNANSWERED,
     CHIP_ACTIVE_UNSIGNED,
     CHIP_AUTHENTICATION_FAILED,
+    CHIP_AUTHENTICATION_KIND,
     CHIP_AUTHENTICATION_UNANSWERED,
     CHIP_AUTHENTICATION_UNSIGNED,
     CHIP_EXCHANGES,
@@ -231,10 +233,12 @@ mod chip {
     pub(crate) const CHIP_ACCESS_UNSUPPORTED: &str = "chip.access.unsupported";
     pub(crate) const CHIP_ACCESS_WRONG_KEY: &str = "chip.access.wrong-key";
     pub(crate) const CHIP_ACTIVE_FAILED: &str = "chip.active.failed";
+    pub(crate) const CHIP_ACTIVE_FORM: &str = "chip.active.form";
     pub(crate) const CHIP_ACTIVE_KEY: &str = "chip.active.key";
     pub(crate) const CHIP_ACTIVE_UNANSWERED: &str = "chip.active.unanswered";
     pub(crate) const CHIP_ACTIVE_UNSIGNED: &str = "chip.active.unsigned";
     pub(crate) const CHIP_AUTHENTICATION_FAILED: &str = "chip.authentication.failed";
+    pub(crate) const CHIP_AUTHENTICATION_KIND: &str = "chip.authentication.kind";
     pub(crate) const CHIP_AUTHENTICATION_UNANSWERED: &str = "chip.authentication.unanswered";
     pub(crate) const CHIP_AUTHENTICATION_UNSIGNED: &str = "chip.authentication.unsigned";
     pub(crate) const CHIP_EXCHANGES: &str = "chip.exchanges";

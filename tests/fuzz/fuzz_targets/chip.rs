@@ -63,5 +63,5 @@ fuzz_target!(|input: (bool, u8, Vec<Vec<u8>>)| {
         active: Some(ActiveAnswer { challenge: vec![1; 8], response: bytes }),
         ..ChipFiles::default()
     };
-    assert!(genuine_chip(&answered, &[1, 15]).original == Originality::Failed);
+    assert!(genuine_chip(&answered, &[1, 15], &[1, 15]).original != Originality::Proved);
 });

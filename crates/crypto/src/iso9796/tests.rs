@@ -73,7 +73,7 @@ fn blocks_of_another_form_are_refused() {
     assert_eq!(refused(|block| block[0] = 0x2b), RecoveryError::Invalid);
     assert_eq!(refused(|block| block[1] = 0xba), RecoveryError::Invalid);
     assert_eq!(refused(|block| block[2] = 0xab), RecoveryError::Invalid);
-    assert_eq!(refused(|block| block[127] = 0xdc), RecoveryError::Trailer);
+    assert_eq!(refused(|block| block[127] = 0xdc), RecoveryError::Invalid);
     assert_eq!(refused(|block| block[126..].copy_from_slice(&[0x31, 0xcc])), RecoveryError::Trailer);
 }
 

@@ -119,14 +119,16 @@ impl std::fmt::Debug for Access {
 }
 
 /// The piece and its check digit.
-fn cut(field: &'static str, text: &str) -> Result<(String, char), ChipError> {
-    let mut piece = normalise(text);
+fn cut(field: &'static str, text: &str) -> Result<(Zeroizing<String>, char), ChipError> {
+    let mut piece = Zeroizing::new(normalise(text));
     let digit = piece.pop().filter(char::is_ascii_digit).ok_or(ChipError::Input { field })?;
     Ok((piece, digit))
 }
 
-fn filled(number: &str) -> String {
-    let mut filled = number.to_owned();
+fn filled(number: &str) -> Zeroizing<String> {
+    // Long enough at once: growing would leave copies behind.
+    let mut filled = Zeroizing::new(String::with_capacity(LONGEST_NUMBER));
+    filled.push_str(number);
     while filled.len() < NUMBER {
         filled.push('<');
     }

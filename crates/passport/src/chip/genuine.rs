@@ -1,15 +1,16 @@
 //! Whether the chip is the original: what its answers prove once the data groups behind them are believed.
 
-use super::reading::listed_groups;
+use super::authentication::ChipExchange;
 use super::session::{ChipFiles, ChipProof};
 use crate::document::Level;
 use crate::lds::File;
 use crate::lds::security_infos::SecurityInfos;
 use crate::lds::tlv::Reader;
 use crate::reason::{self, Reason};
+use healthpass_crypto::algorithm::ecdsa_from_der;
 use healthpass_crypto::hash::HashAlgorithm;
 use healthpass_crypto::iso9796::{RecoveryError, RecoveryKey};
-use healthpass_crypto::key::{KeyKind, PublicKey};
+use healthpass_crypto::key::{KeyKind, PublicKey, SignatureError};
 
 /// Whether the chip is the one the state issued.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -66,14 +67,14 @@ enum Verdict {
 }
 
 /// Judges a chip's answers. `signed` are the numbers of the data groups whose hashes held in a document security
-/// object that passed passive authentication: a key outside them proves nothing, whatever was done with it.
+/// object that passed passive authentication: a key outside them proves nothing, whatever was done with it. `listed`
+/// are all the numbers of that object ([`crate::lds::sod::listed`]): what it lists and the chip withholds is silence.
 ///
 /// Wrong once is a copy, even if the other way holds.
-pub fn genuine_chip(files: &ChipFiles, signed: &[u8]) -> Genuine {
-    let listed = files.file(File::Sod).map(listed_groups).unwrap_or_default();
+pub fn genuine_chip(files: &ChipFiles, signed: &[u8], listed: &[u8]) -> Genuine {
     let mut genuine = Genuine { original: Originality::NotOffered, reasons: Vec::new() };
     let mut failed = false;
-    for verdict in [active(files, signed, &listed), chip(files, signed, &listed)] {
+    for verdict in [active(files, signed, listed), chip(files, signed, listed)] {
         match verdict {
             Verdict::NotOffered => {}
             Verdict::Proved => genuine.original = Originality::Proved,
@@ -112,6 +113,8 @@ fn active(files: &ChipFiles, signed: &[u8], listed: &[u8]) -> Verdict {
             Ok(_) => Verdict::Proved,
             // A long signature cut short by a short response is no proof of a copy.
             Err(RecoveryError::Length) => Verdict::Unanswered(reason::CHIP_ACTIVE_UNANSWERED),
+            // Of the right form, which only the right key gives, with a hash not known here.
+            Err(RecoveryError::Trailer) => Verdict::Unanswered(reason::CHIP_ACTIVE_FORM),
             Err(_) => Verdict::Failed(reason::CHIP_ACTIVE_FAILED),
         },
         Err(RecoveryError::Size) => Verdict::Unanswered(reason::CHIP_ACTIVE_KEY),
@@ -119,13 +122,14 @@ fn active(files: &ChipFiles, signed: &[u8], listed: &[u8]) -> Verdict {
     }
 }
 
-/// ECDSA, r || s, under the hash DG14 names; any hash known here when it names none.
+/// ECDSA, r || s or as some chips have it in DER, under the hash DG14 names; any known here when it names none of them.
 fn curve_answer(files: &ChipFiles, spki: &[u8], challenge: &[u8], response: &[u8]) -> Verdict {
     let key = PublicKey::from_spki_der(spki)
         .ok()
         .filter(|key| !matches!(key.kind(), KeyKind::Rsa | KeyKind::Ed25519));
     let Some(key) = key else { return Verdict::Unanswered(reason::CHIP_ACTIVE_KEY) };
     let infos = files.file(File::Dg14).and_then(|file| SecurityInfos::parse_dg14(file).ok());
+    let unknown = infos.as_ref().is_some_and(|infos| infos.active_unknown);
     let named = infos.and_then(|infos| infos.active_hash);
     let known = [
         HashAlgorithm::Sha256,
@@ -136,23 +140,54 @@ fn curve_answer(files: &ChipFiles, spki: &[u8], challenge: &[u8], response: &[u8
     ];
     let tried = known.into_iter().filter(|hash| named.is_none_or(|named| named == *hash));
     for hash in tried {
-        if key.verify_ecdsa(hash, challenge, response).is_ok() {
-            return Verdict::Proved;
+        match ecdsa_answer(&key, hash, challenge, response) {
+            Ok(()) => return Verdict::Proved,
+            Err(SignatureError::Invalid) => {}
+            Err(_) => return Verdict::Unanswered(reason::CHIP_ACTIVE_FORM),
         }
+    }
+    if unknown {
+        return Verdict::Unanswered(reason::CHIP_ACTIVE_FORM);
     }
     Verdict::Failed(reason::CHIP_ACTIVE_FAILED)
 }
 
-fn chip(files: &ChipFiles, signed: &[u8], listed: &[u8]) -> Verdict {
-    if files.file(File::Dg14).is_none() {
-        return absent(listed, File::Dg14, reason::CHIP_AUTHENTICATION_UNANSWERED);
+fn ecdsa_answer(
+    key: &PublicKey,
+    hash: HashAlgorithm,
+    challenge: &[u8],
+    response: &[u8],
+) -> Result<(), SignatureError> {
+    match key.verify_ecdsa(hash, challenge, response) {
+        Err(SignatureError::Length { expected, .. }) => {
+            key.verify_ecdsa(hash, challenge, &ecdsa_from_der(response, expected / 2)?)
+        }
+        result => result,
     }
+}
+
+fn chip(files: &ChipFiles, signed: &[u8], listed: &[u8]) -> Verdict {
+    let Some(file) = files.file(File::Dg14) else {
+        return absent(listed, File::Dg14, reason::CHIP_AUTHENTICATION_UNANSWERED);
+    };
     match (files.chip_authentication, is_signed(File::Dg14, signed)) {
-        (ChipProof::NotOffered, _) => Verdict::NotOffered,
+        (ChipProof::NotOffered, true) => not_spoken(file),
+        (ChipProof::NotOffered, false) => Verdict::NotOffered,
         (_, false) => Verdict::Unanswered(reason::CHIP_AUTHENTICATION_UNSIGNED),
         (ChipProof::Proved, true) => Verdict::Proved,
         (ChipProof::Failed, true) => Verdict::Failed(reason::CHIP_AUTHENTICATION_FAILED),
         (ChipProof::Unanswered, true) => Verdict::Unanswered(reason::CHIP_AUTHENTICATION_UNANSWERED),
+    }
+}
+
+/// What a DG14 offers that the session did not take up.
+fn not_spoken(dg14: &[u8]) -> Verdict {
+    if SecurityInfos::parse_dg14(dg14).is_ok_and(|infos| !infos.offers_chip_authentication) {
+        return Verdict::NotOffered;
+    }
+    match ChipExchange::of(dg14) {
+        Some(_) => Verdict::Unanswered(reason::CHIP_AUTHENTICATION_UNANSWERED),
+        None => Verdict::Unanswered(reason::CHIP_AUTHENTICATION_KIND),
     }
 }
 

@@ -54,8 +54,9 @@ pub const EXCHANGES_LIMIT: u32 = 2000;
 /// How often a session may be started again after the chip was lost.
 pub const RESTARTS_LIMIT: u8 = 10;
 
-/// How often access is made anew, within one session, after the chip ended secure messaging.
-pub const REDO_LIMIT: u8 = 4;
+/// How often access is made anew, within one session, after the chip ended secure messaging: twice over each file
+/// of [`Plan::default`] that may be missing, and once over each proof.
+pub const REDO_LIMIT: u8 = 10;
 
 /// Longest response that a chip may hand out in parts.
 pub const RESPONSE_LIMIT: usize = 4096;

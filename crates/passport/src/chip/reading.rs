@@ -125,7 +125,8 @@ impl Reading {
     pub fn weight(&self) -> usize {
         let usual = usual_size(self.file);
         match self.total {
-            Some(total) if total > 0 => usual * self.bytes.len() / total,
+            // Their product may be more than 32 bits hold.
+            Some(total) if total > 0 => (usual as u64 * self.bytes.len() as u64 / total as u64) as usize,
             _ => 0,
         }
     }
@@ -141,20 +142,4 @@ pub(super) fn usual_size(file: File) -> usize {
         File::Dg14 | File::Dg15 => 350,
         File::Sod => 2000,
     }
-}
-
-/// The data groups an EF.SOD seems to list: numbers before hashes, `30 .. 02 01 nn 04 length`. A hint what to read,
-/// nothing more: what it says is believed only after passive authentication. Empty when nothing is recognised.
-pub(super) fn listed_groups(sod: &[u8]) -> Vec<u8> {
-    let mut groups = Vec::new();
-    for window in sod.windows(7) {
-        if let [0x30, outer, 0x02, 0x01, group @ 1..=16, 0x04, hash @ (20 | 28 | 32 | 48 | 64)] = window
-            && usize::from(*outer) == usize::from(*hash) + 5
-            && !groups.contains(group)
-        {
-            groups.push(*group);
-        }
-    }
-    // A list without the zone is no list.
-    if groups.contains(&1) { groups } else { Vec::new() }
 }

@@ -9,6 +9,7 @@ use super::reading::{Part, Reading};
 use super::{Access, ChipError, EXCHANGES_LIMIT, REDO_LIMIT, RESPONSE_LIMIT, RESTARTS_LIMIT, Seed};
 use crate::lds::File;
 use crate::lds::security_infos::{PaceInfo, SecurityInfos};
+use crate::lds::sod;
 
 /// Where progress stands when access is had, and when every file is read.
 const OPEN: usize = 15;
@@ -79,7 +80,7 @@ impl Stage {
 }
 
 /// What came out of a chip. Nothing of it is to be believed before passive authentication.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Default, Eq, PartialEq)]
 pub struct ChipFiles {
     /// The files, in the order read.
     pub files: Vec<(File, Vec<u8>)>,
@@ -97,7 +98,7 @@ impl ChipFiles {
 }
 
 /// What was asked and what the chip answered in active authentication.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Eq, PartialEq)]
 pub struct ActiveAnswer {
     /// Our challenge.
     pub challenge: Vec<u8>,
@@ -133,12 +134,18 @@ pub struct Session {
     parts: Vec<u8>,
     files: ChipFiles,
     missing: Vec<File>,
+    /// The groups the document security object lists; empty when it was not read or not understood.
+    listed: Vec<u8>,
+    /// The file over which secure messaging ended last.
+    stumbled: Option<File>,
     exchanges: u32,
     restarts: u8,
     redone: u8,
     progress: u8,
     /// How often active authentication may still be asked for; nothing once it was answered.
     active_left: u8,
+    /// Whether the chip said once that it cannot make out the keys of chip authentication.
+    refused: bool,
 }
 
 /// The command whose response is awaited.
@@ -175,11 +182,14 @@ impl Session {
             parts: Vec::new(),
             files: ChipFiles::default(),
             missing: Vec::new(),
+            listed: Vec::new(),
+            stumbled: None,
             exchanges: 0,
             restarts: 0,
             redone: 0,
             progress: 0,
             active_left: ACTIVE_TRIES,
+            refused: false,
         }
     }
 
@@ -405,8 +415,8 @@ impl Session {
 
     /// The next file that is planned, not read and not known to be missing.
     fn next_file(&mut self) -> Next {
-        let listed = self.files.file(File::Sod).map(super::reading::listed_groups).unwrap_or_default();
         for file in self.plan.files.clone() {
+            let listed = &self.listed;
             let unlisted = !listed.is_empty() && file.group().is_some_and(|group| !listed.contains(&group));
             if self.files.file(file).is_some() || self.missing.contains(&file) || unlisted {
                 continue;
@@ -423,41 +433,62 @@ impl Session {
     }
 
     fn file(&mut self, mut reading: Reading, data: &[u8], status: u16) -> Next {
-        match reading.take(data, status)? {
-            Part::Next(command) => {
+        let file = reading.file();
+        match reading.take(data, status) {
+            Ok(Part::Next(command)) => {
                 self.waiting = Waiting::File(reading);
                 return Ok(Some(command));
             }
-            Part::Whole(bytes) => self.files.files.push((reading.file(), bytes)),
-            Part::Missing => self.absent(reading.file())?,
+            Ok(Part::Whole(bytes)) => {
+                if file == File::Sod {
+                    self.listed = sod::listed(&bytes);
+                }
+                self.files.files.push((file, bytes));
+            }
+            Ok(Part::Missing) => self.absent(file)?,
+            // The chip's own words: asked again it would say the same.
+            Err(ChipError::Status(_) | ChipError::FileContent(_) | ChipError::FileSize(_))
+                if !is_needed(file) =>
+            {
+                self.missing.push(file);
+            }
+            Err(error) => return Err(error),
         }
         self.next_file()
     }
 
     fn absent(&mut self, file: File) -> Result<(), ChipError> {
-        if matches!(file, File::Sod | File::Dg1) {
+        if is_needed(file) {
             return Err(ChipError::FileMissing(file));
         }
         self.missing.push(file);
         Ok(())
     }
 
-    /// A bare status word ends secure messaging: access is made anew, a few times, and the file left out if it
-    /// was said to be missing.
+    /// A bare status word ends secure messaging: access is made anew, a few times, and a file left out that was
+    /// said to be missing or ended it twice.
     fn cut_off(&mut self, status: u16) -> Next {
         match core::mem::replace(&mut self.waiting, Waiting::Ended) {
             Waiting::File(reading) => {
+                let file = reading.file();
+                let again = self.stumbled.replace(file) == Some(file);
                 if says_missing(status) {
-                    self.absent(reading.file())?;
+                    self.absent(file)?;
+                } else if again && !is_needed(file) {
+                    self.missing.push(file);
                 }
             }
             Waiting::Active(_) => self.active_left = 0,
             Waiting::Chip(exchange) => {
-                // It agreed on keys and then cannot make out what is said under them.
+                // It agreed on keys and then cannot make out what is said under them. Nobody vouches for a bare
+                // status word, and a command may have suffered on its way: only the second time it accuses.
                 let other_keys = exchange.proved() && says_wrong_code(status);
+                let again = core::mem::replace(&mut self.refused, other_keys);
                 self.files.chip_authentication =
-                    if other_keys { ChipProof::Failed } else { ChipProof::Unanswered };
-                return Ok(None);
+                    if other_keys && again { ChipProof::Failed } else { ChipProof::Unanswered };
+                if !other_keys || again || self.redone >= REDO_LIMIT {
+                    return Ok(None);
+                }
             }
             Waiting::Application => return Err(ChipError::NoPassport(status)),
             _ => return Err(ChipError::Status(status)),
@@ -555,6 +586,23 @@ impl Session {
     }
 }
 
+/// The names of the files, nothing of what is in them.
+impl std::fmt::Debug for ChipFiles {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ChipFiles(")?;
+        for (file, bytes) in &self.files {
+            write!(f, "{file}: {} bytes, ", bytes.len())?;
+        }
+        write!(f, "{:?}, {:?})", self.active, self.chip_authentication)
+    }
+}
+
+impl std::fmt::Debug for ActiveAnswer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ActiveAnswer({} bytes)", self.response.len())
+    }
+}
+
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Session({} %, {})", self.progress, self.stage().as_str())
@@ -564,6 +612,11 @@ impl std::fmt::Debug for Session {
 /// The PACE to speak with a chip, out of its EF.CardAccess.
 fn offered(card_access: &[u8]) -> Option<PaceInfo> {
     pace::choose(&SecurityInfos::parse(card_access).ok()?.pace)
+}
+
+/// Whether nothing can be judged without the file.
+fn is_needed(file: File) -> bool {
+    matches!(file, File::Sod | File::Dg1)
 }
 
 fn accepted(status: u16) -> Result<(), ChipError> {

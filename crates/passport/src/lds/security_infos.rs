@@ -15,6 +15,9 @@ pub const INFOS_LIMIT: usize = 32;
 
 /// id-PACE-ECDH-GM, 0.4.0.127.0.7.2.2.4.2, before the cipher.
 const PACE_ECDH_GM: [u8; 9] = [0x04, 0x00, 0x7f, 0x00, 0x07, 0x02, 0x02, 0x04, 0x02];
+/// id-CA and id-PK, 0.4.0.127.0.7.2.2.3 and .1, before the kind of key.
+const CA: [u8; 8] = [0x04, 0x00, 0x7f, 0x00, 0x07, 0x02, 0x02, 0x03];
+const PK: [u8; 8] = [0x04, 0x00, 0x7f, 0x00, 0x07, 0x02, 0x02, 0x01];
 /// id-CA-ECDH, 0.4.0.127.0.7.2.2.3.2, before the cipher.
 const CA_ECDH: [u8; 9] = [0x04, 0x00, 0x7f, 0x00, 0x07, 0x02, 0x02, 0x03, 0x02];
 /// id-PK-ECDH, 0.4.0.127.0.7.2.2.1.2.
@@ -38,8 +41,12 @@ pub struct SecurityInfos {
     pub chip_authentication: Vec<ChipInfo>,
     /// Public keys of chip authentication.
     pub keys: Vec<ChipKey>,
+    /// Whether chip authentication is offered, of whatever kind.
+    pub offers_chip_authentication: bool,
     /// The hash of active authentication with ECDSA.
     pub active_hash: Option<HashAlgorithm>,
+    /// Whether active authentication names an algorithm not known here.
+    pub active_unknown: bool,
 }
 
 /// PACE as a chip offers it.
@@ -117,6 +124,7 @@ impl SecurityInfos {
     fn take(&mut self, info: Tlv<'_>) -> Result<(), TlvError> {
         let mut parts = Reader::new(info.value);
         let oid = parts.expect(OID)?.value;
+        self.offers_chip_authentication |= oid.starts_with(&CA) || oid.starts_with(&PK);
         let required = parts.next()?.ok_or(TlvError(0))?;
         let optional = parts.next()?;
         let id = optional.filter(|id| id.tag == INTEGER).map(|id| id.value);
@@ -133,6 +141,7 @@ impl SecurityInfos {
             }
         } else if oid == AA {
             self.active_hash = optional.and_then(plain_hash);
+            self.active_unknown = optional.is_some() && self.active_hash.is_none();
         }
         Ok(())
     }

@@ -135,6 +135,13 @@ impl SecurityObject {
     }
 }
 
+/// The numbers of the data groups an EF.SOD lists, in its order; empty when it cannot be read. Believe them only of
+/// one that passed [`crate::authentication::authenticate`].
+pub fn listed(file: &[u8]) -> Vec<u8> {
+    let groups = Sod::read(file).map(|sod| sod.object.groups).unwrap_or_default();
+    groups.into_iter().map(|(number, _)| number).collect()
+}
+
 fn read_groups(mut list: tlv::Reader<'_>, hash: HashAlgorithm) -> Result<Vec<(u8, Vec<u8>)>, TlvError> {
     let length = hash.digest(&[]).len();
     let mut groups: Vec<(u8, Vec<u8>)> = Vec::new();

@@ -192,7 +192,7 @@ mod tests {
             at: None,
             now: None,
         });
-        let genuine = genuine_chip(&files, &answer.groups);
+        let genuine = genuine_chip(&files, &answer.groups, &crate::lds::sod::listed(sod));
         (answer.outcome, genuine.original)
     }
 

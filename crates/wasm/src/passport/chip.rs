@@ -13,6 +13,7 @@ use healthpass_passport::chip::{
 };
 use healthpass_passport::lds::File;
 use healthpass_passport::lds::dg11::Dg11;
+use healthpass_passport::lds::sod;
 use healthpass_passport::{Level, mrz};
 use serde::Serialize;
 use time::Date;
@@ -157,7 +158,10 @@ impl Judged {
         // Nothing about the chip follows from keys that nobody signed.
         let genuine = match outcome {
             AuthOutcome::NotAuthentic => Genuine { original: Originality::NotOffered, reasons: Vec::new() },
-            AuthOutcome::Authentic | AuthOutcome::IssuerUnknown => genuine_chip(files, &groups),
+            AuthOutcome::Authentic | AuthOutcome::IssuerUnknown => {
+                let listed = files.file(File::Sod).map(sod::listed).unwrap_or_default();
+                genuine_chip(files, &groups, &listed)
+            }
         };
         let level = match (outcome, genuine.level()) {
             (AuthOutcome::Authentic, Some(level)) => level,

@@ -54,8 +54,10 @@ pub enum Fault {
     },
     /// It does not answer INTERNAL AUTHENTICATE: status 6D00.
     Mute,
-    /// It ends secure messaging with a bare status word on SELECT of this file.
+    /// It ends secure messaging with a bare status word on SELECT of this file, which it says is not there.
     CutOff(File),
+    /// It ends secure messaging with a bare status word on SELECT of this file, which says nothing: 6F00.
+    Stumble(File),
 }
 
 /// A chip.
@@ -245,7 +247,8 @@ impl MockChip {
 
     fn cut_off(&self, request: &Request) -> Option<u16> {
         let file = file_of(&request.data)?;
-        self.faults.contains(&Fault::CutOff(file)).then_some(0x6a82)
+        let missing = self.faults.contains(&Fault::CutOff(file)).then_some(0x6a82);
+        missing.or(self.faults.contains(&Fault::Stumble(file)).then_some(0x6f00))
     }
 
     /// An error of secure messaging ends it.

@@ -26,7 +26,7 @@ fn with_a_bit_turned_over(pace: bool, command: u32, bit: usize) -> Option<ChipEr
         }
         Ok(read) => {
             assert_eq!(read.files, files());
-            let genuine = genuine_chip(&read, &SIGNED);
+            let genuine = genuine_chip(&read, &SIGNED, &SIGNED);
             let spoilt = read.chip_authentication == ChipProof::Failed;
             assert!(spoilt || genuine.original == Originality::Proved);
             None
@@ -95,7 +95,7 @@ proptest! {
     fn security_infos_of_anything(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         let _ = SecurityInfos::parse(&bytes);
         let _ = SecurityInfos::parse_dg14(&bytes);
-        let _ = crate::chip::reading::listed_groups(&bytes);
+        let _ = crate::lds::sod::listed(&bytes);
     }
 
     #[test]
@@ -110,13 +110,13 @@ proptest! {
     fn judging_any_answer(response in proptest::collection::vec(any::<u8>(), 0..300), file in proptest::collection::vec(any::<u8>(), 0..60)) {
         let mut read = ChipFiles { files: files(), ..ChipFiles::default() };
         read.active = Some(crate::chip::ActiveAnswer { challenge: vec![1; 8], response });
-        prop_assert_ne!(genuine_chip(&read, &SIGNED).original, Originality::Proved);
+        prop_assert_ne!(genuine_chip(&read, &SIGNED, &SIGNED).original, Originality::Proved);
         for (name, bytes) in &mut read.files {
             if *name == File::Dg15 {
                 *bytes = file.clone();
             }
         }
-        prop_assert_ne!(genuine_chip(&read, &SIGNED).original, Originality::Proved);
+        prop_assert_ne!(genuine_chip(&read, &SIGNED, &SIGNED).original, Originality::Proved);
     }
 }
 

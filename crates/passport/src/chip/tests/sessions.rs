@@ -1,6 +1,6 @@
 use super::*;
 use crate::chip::mock::Fault;
-use crate::chip::{ChipProof, Originality, RESTARTS_LIMIT, genuine_chip};
+use crate::chip::{ActiveAnswer, ChipProof, Originality, RESTARTS_LIMIT, genuine_chip};
 use crate::document::Level;
 use proptest::prelude::*;
 
@@ -17,7 +17,7 @@ fn basic_access_reads_everything_and_both_proofs_hold() {
     let read = talk(&mut session(bac()), &mut chip).unwrap();
     assert_eq!(read.files, files());
     assert_eq!(read.chip_authentication, ChipProof::Proved);
-    let genuine = genuine_chip(&read, &SIGNED);
+    let genuine = genuine_chip(&read, &SIGNED, &SIGNED);
     assert_eq!((genuine.original, genuine.level()), (Originality::Proved, Some(Level::ChipOriginal)));
     assert!(genuine.reasons.is_empty());
     assert!(chip.commands() < 45, "{}", chip.commands());
@@ -30,7 +30,7 @@ fn pace_with_every_cipher_and_curve() {
             let mut chip = chip().with_pace(curve, suite).without_basic_access();
             let read = talk(&mut session(Plan::default()), &mut chip).unwrap();
             assert_eq!(read.files, files(), "{suite:?} {curve}");
-            assert_eq!(genuine_chip(&read, &SIGNED).original, Originality::Proved);
+            assert_eq!(genuine_chip(&read, &SIGNED, &SIGNED).original, Originality::Proved);
         }
     }
     for curve in [KeyKind::P521, KeyKind::BrainpoolP384r1, KeyKind::BrainpoolP512r1] {
@@ -82,7 +82,7 @@ fn a_chip_lost_anywhere_goes_on_and_keeps_what_was_read_whole() {
         names.sort();
         names.dedup();
         assert_eq!((names.len(), read.files.len()), (6, 6), "{last}");
-        assert_eq!(genuine_chip(&read, &SIGNED).original, Originality::Proved, "{last}");
+        assert_eq!(genuine_chip(&read, &SIGNED, &SIGNED).original, Originality::Proved, "{last}");
         // What was whole before is not read again.
         assert!(chip.commands() <= last + whole, "{last}");
     }
@@ -109,7 +109,7 @@ fn copies_are_found_out() {
     let mut copy =
         MockChip::new(access(), files(), seed(2)).with_active(ActiveSecret::Ecdsa(Box::new(other)));
     let read = talk(&mut session(bac()), &mut copy).unwrap();
-    let genuine = genuine_chip(&read, &SIGNED);
+    let genuine = genuine_chip(&read, &SIGNED, &SIGNED);
     assert_eq!((genuine.original, genuine.level()), (Originality::Failed, None));
     assert_eq!(genuine.reasons[0].code, "chip.active.failed");
 
@@ -118,7 +118,7 @@ fn copies_are_found_out() {
         .with_chip_key(KeyKind::P256, Suite::Aes128, &[0x32; 40]);
     let read = talk(&mut session(bac()), &mut copy).unwrap();
     assert_eq!(read.chip_authentication, ChipProof::Failed);
-    let genuine = genuine_chip(&read, &SIGNED);
+    let genuine = genuine_chip(&read, &SIGNED, &SIGNED);
     assert_eq!(
         (genuine.original, genuine.reasons[0].code),
         (Originality::Failed, "chip.authentication.failed")
@@ -129,7 +129,7 @@ fn copies_are_found_out() {
 fn silence_proves_nothing_and_accuses_nobody() {
     let mut mute = MockChip::new(access(), files(), seed(2)).with_fault(Fault::Mute);
     let read = talk(&mut session(bac()), &mut mute).unwrap();
-    let genuine = genuine_chip(&read, &SIGNED);
+    let genuine = genuine_chip(&read, &SIGNED, &SIGNED);
     assert_eq!((genuine.original, genuine.level()), (Originality::Unanswered, Some(Level::Chip)));
     let codes: Vec<_> = genuine.reasons.iter().map(|reason| reason.code).collect();
     assert_eq!(codes, ["chip.active.unanswered", "chip.authentication.unanswered"]);
@@ -137,23 +137,23 @@ fn silence_proves_nothing_and_accuses_nobody() {
     // Nor does a chip that hides what the document security object lists.
     let hidden = files().into_iter().take(4).collect();
     let read = talk(&mut session(bac()), &mut MockChip::new(access(), hidden, seed(2))).unwrap();
-    assert_eq!(genuine_chip(&read, &[1, 11, 12]).original, Originality::Unanswered);
+    assert_eq!(genuine_chip(&read, &[1, 11, 12], &SIGNED).original, Originality::Unanswered);
 
     let plain = vec![(File::Sod, listing(&[1, 2])), filled(File::Dg1, 91)];
     let read = talk(&mut session(bac()), &mut MockChip::new(access(), plain, seed(2))).unwrap();
-    let genuine = genuine_chip(&read, &[1, 2]);
+    let genuine = genuine_chip(&read, &[1, 2], &[1, 2]);
     assert_eq!((genuine.original, genuine.level()), (Originality::NotOffered, Some(Level::Chip)));
 }
 
 #[test]
 fn keys_that_nobody_signed_prove_nothing() {
     let read = talk(&mut session(bac()), &mut chip()).unwrap();
-    let genuine = genuine_chip(&read, &[1, 11]);
+    let genuine = genuine_chip(&read, &[1, 11], &SIGNED);
     assert_eq!((genuine.original, genuine.level()), (Originality::Unanswered, Some(Level::Chip)));
     let codes: Vec<_> = genuine.reasons.iter().map(|reason| reason.code).collect();
     assert_eq!(codes, ["chip.active.unsigned", "chip.authentication.unsigned"]);
-    assert_eq!(genuine_chip(&read, &[1, 14]).original, Originality::Proved);
-    assert_eq!(genuine_chip(&read, &[1, 15]).original, Originality::Proved);
+    assert_eq!(genuine_chip(&read, &[1, 14], &SIGNED).original, Originality::Proved);
+    assert_eq!(genuine_chip(&read, &[1, 15], &SIGNED).original, Originality::Proved);
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn chip_authentication_with_3des_and_other_curves() {
         let mut chip = MockChip::new(access(), all, seed(2)).with_chip_key(curve, suite, &random);
         let read = talk(&mut session(bac()), &mut chip).unwrap();
         assert_eq!(read.chip_authentication, ChipProof::Proved, "{curve} {suite:?}");
-        assert_eq!(genuine_chip(&read, &[1, 14]).original, Originality::Proved);
+        assert_eq!(genuine_chip(&read, &[1, 14], &SIGNED).original, Originality::Proved);
     }
 }
 
@@ -189,14 +189,14 @@ fn rsa_answers_short_and_long() {
         let read = talk(&mut session(bac()), &mut chip).unwrap();
         let answer = read.active.clone().unwrap();
         assert_eq!(answer.response.len(), modulus.len() / 2);
-        assert_eq!(genuine_chip(&read, &SIGNED).original, Originality::Proved);
+        assert_eq!(genuine_chip(&read, &SIGNED, &SIGNED).original, Originality::Proved);
         // A long signature cut short is no proof of anything.
         let mut cut = read.clone();
         cut.active.as_mut().unwrap().response.truncate(100);
-        assert_eq!(genuine_chip(&cut, &SIGNED).original, Originality::Unanswered);
+        assert_eq!(genuine_chip(&cut, &SIGNED, &SIGNED).original, Originality::Unanswered);
         let mut changed = read;
         changed.active.as_mut().unwrap().challenge[0] ^= 1;
-        assert_eq!(genuine_chip(&changed, &SIGNED).original, Originality::Failed);
+        assert_eq!(genuine_chip(&changed, &SIGNED, &SIGNED).original, Originality::Failed);
     }
 }
 
@@ -222,10 +222,154 @@ fn a_chip_that_ends_secure_messaging_over_a_missing_file_is_opened_again() {
 }
 
 #[test]
+fn a_quirk_of_a_file_that_may_be_missing_leaves_it_out() {
+    let without = |name: File| files().into_iter().filter(|(file, _)| *file != name).collect::<Vec<_>>();
+    for name in [File::Dg11, File::Dg12, File::Dg15, File::Dg14] {
+        for quirk in
+            [vec![0x62, 2, 0, 0], vec![name.tag(), 0x83, 0x7f, 0xff, 0xff], vec![name.tag(), 9, 0, 0]]
+        {
+            let mut all = files();
+            all.iter_mut().filter(|(file, _)| *file == name).for_each(|(_, bytes)| *bytes = quirk.clone());
+            let mut chip = MockChip::new(access(), all, seed(2))
+                .with_active(ActiveSecret::Ecdsa(Box::new(signer())))
+                .with_chip_key(KeyKind::P256, Suite::Aes128, &CHIP_KEY);
+            assert_eq!(
+                talk(&mut session(bac()), &mut chip).unwrap().files,
+                without(name),
+                "{name} {quirk:x?}"
+            );
+        }
+        let mut chip = chip().with_fault(Fault::Stumble(name));
+        assert_eq!(talk(&mut session(bac()), &mut chip).unwrap().files, without(name), "{name}");
+    }
+    let mut chip = chip();
+    for name in [File::Dg11, File::Dg12, File::Dg15, File::Dg14] {
+        chip.add_fault(Fault::Stumble(name));
+    }
+    let read = talk(&mut session(bac()), &mut chip).unwrap();
+    assert_eq!(read.files, files()[..2]);
+    assert_eq!(genuine_chip(&read, &[1], &SIGNED).original, Originality::Unanswered);
+    let mut chip = super::chip().with_fault(Fault::Stumble(File::Dg1));
+    assert_eq!(talk(&mut session(bac()), &mut chip), Err(ChipError::Status(0x6f00)));
+}
+
+#[test]
+fn a_bare_refusal_of_the_new_keys_accuses_only_the_second_time() {
+    let mut honest = chip();
+    talk(&mut session(bac()), &mut honest).unwrap();
+    let last = honest.commands();
+    let mut chip = chip();
+    let mut session = session(bac());
+    let mut step = session.next(None).unwrap();
+    let read = loop {
+        match step {
+            Step::Done(read) => break read,
+            Step::Send { apdu, .. } => {
+                let own = chip.transceive(&apdu);
+                let response = if chip.commands() == last { vec![0x69, 0x88] } else { own };
+                step = session.next(Some(&response)).unwrap();
+            }
+        }
+    };
+    assert!(chip.commands() > last);
+    assert_eq!(read.chip_authentication, ChipProof::Proved);
+}
+
+/// DG14 with one info of this protocol.
+fn dg14_of(oid: &[u8], rest: &[u8]) -> Vec<u8> {
+    let info = [tlv::write(0x06, oid).unwrap(), rest.to_vec()].concat();
+    let set = tlv::write(0x31, &tlv::write(0x30, &info).unwrap()).unwrap();
+    tlv::write(0x6e, &set).unwrap()
+}
+
+#[test]
+fn chip_authentication_of_a_kind_not_spoken_is_no_absence() {
+    let judge = |dg14: Vec<u8>, signed: &[u8]| {
+        let read = ChipFiles { files: vec![(File::Dg14, dg14)], ..ChipFiles::default() };
+        let genuine = genuine_chip(&read, signed, &[1, 14]);
+        (genuine.original, genuine.reasons.first().map(|reason| reason.code))
+    };
+    // id-CA-DH-3DES-CBC-CBC, id-PK-DH, and id-PK-ECDH with a key of no curve known here.
+    for oid in ["04007f00070202030101", "04007f000702020101", "04007f000702020102"] {
+        let dg14 = dg14_of(&unhex(oid), &[0x30, 0]);
+        let expected = (Originality::Unanswered, Some("chip.authentication.kind"));
+        assert_eq!(judge(dg14.clone(), &[1, 14]), expected, "{oid}");
+        assert_eq!(judge(dg14, &[1]), (Originality::NotOffered, None), "{oid}");
+    }
+    let active_only = dg14_of(&unhex("678108010105"), &[2, 1, 1]);
+    assert_eq!(judge(active_only, &[1, 14]), (Originality::NotOffered, None));
+    let not_asked = dg14(KeyKind::P256, Suite::Aes128, &CHIP_KEY).unwrap();
+    let expected = (Originality::Unanswered, Some("chip.authentication.unanswered"));
+    assert_eq!(judge(not_asked, &[1, 14]), expected);
+}
+
+#[test]
+fn answers_of_another_form_accuse_nobody() {
+    let challenge = vec![3; 8];
+    let dg15 = (File::Dg15, dg15(signer().public_key().spki_der()));
+    let judge = |response: &[u8], dg14: Option<Vec<u8>>| {
+        let active = Some(ActiveAnswer { challenge: challenge.clone(), response: response.to_vec() });
+        let dg14 = dg14.map(|bytes| (File::Dg14, bytes));
+        let files = [dg15.clone()].into_iter().chain(dg14).collect();
+        let genuine = genuine_chip(&ChipFiles { files, active, ..ChipFiles::default() }, &SIGNED, &[15]);
+        (genuine.original, genuine.reasons.first().map(|reason| reason.code))
+    };
+    let form = (Originality::Unanswered, Some("chip.active.form"));
+    let copy = (Originality::Failed, Some("chip.active.failed"));
+    let right = signer().sign(&challenge);
+    let wrong = signer().sign(&[4; 8]);
+    let der = |plain: &[u8]| {
+        let number = |bytes: &[u8]| {
+            let start = bytes.iter().position(|byte| *byte != 0).unwrap();
+            let sign = if bytes[start] > 0x7f { &[0][..] } else { &[] };
+            tlv::write(2, &[sign, &bytes[start..]].concat()).unwrap()
+        };
+        tlv::write(0x30, &[number(&plain[..32]), number(&plain[32..])].concat()).unwrap()
+    };
+    assert_eq!(judge(&right, None).0, Originality::Proved);
+    assert_eq!(judge(&der(&right), None).0, Originality::Proved);
+    assert_eq!(judge(&wrong, None), copy);
+    assert_eq!(judge(&der(&wrong), None), copy);
+    assert_eq!(judge(&right[..63], None), form);
+    // Active authentication with ecdsa-plain-SHA256, and with one of no hash known here.
+    let named = |last: u8| {
+        let oid = tlv::write(6, &[&unhex("04007f000701010401")[..], &[last]].concat()).unwrap();
+        Some(dg14_of(&unhex("678108010105"), &[&[2, 1, 1], oid.as_slice()].concat()))
+    };
+    assert_eq!(judge(&wrong, named(3)), copy);
+    assert_eq!(judge(&wrong, named(9)), form);
+    assert_eq!(judge(&right, named(9)).0, Originality::Proved);
+}
+
+#[test]
+fn an_rsa_answer_with_a_hash_not_known_accuses_nobody() {
+    let (modulus, exponent, spki) = RSA[0];
+    let block = [&[0x6a][..], &[0x5a; 125], &[0x31, 0xcc]].concat();
+    let response =
+        healthpass_crypto::iso9796::power_for_tests(&unhex(modulus), &unhex(exponent), &block).unwrap();
+    let files = vec![(File::Dg15, dg15(&unhex(spki)))];
+    let active = Some(ActiveAnswer { challenge: vec![1; 8], response });
+    let genuine = genuine_chip(&ChipFiles { files, active, ..ChipFiles::default() }, &[15], &[15]);
+    assert_eq!((genuine.original, genuine.reasons[0].code), (Originality::Unanswered, "chip.active.form"));
+}
+
+#[test]
+fn what_was_read_is_not_printed() {
+    let read = talk(&mut session(bac()), &mut chip()).unwrap();
+    let text = format!("{read:?} {:?}", read.active.as_ref().unwrap());
+    assert!(text.contains("DG1: 93 bytes") && !text.contains('['), "{text}");
+}
+
+#[cfg(feature = "issue-synthetic")]
+#[test]
 fn unlisted_groups_are_not_asked_for_and_missing_ones_are_fine() {
+    use crate::synthetic::{groups, synthetic_passport};
+    let lines = ["PPUTOERIKSSON<<ANNA<MARIA", "L898902C36UTO7408122F3404159ZE184226B<<<<<16"];
+    let passport = synthetic_passport(&lines, &[(11, groups::dg11("ERIKSSON<<ANNA<MARIA"))]);
+    assert_eq!(crate::lds::sod::listed(&passport.sod), [1, 11]);
     let all = vec![
         (File::Com, unhex("60165f0104303130385f36063034303030305c046175637f")), // lists what is not there
-        (File::Sod, listing(&[1, 2, 11])),
+        (File::Sod, passport.sod),
         filled(File::Dg1, 91),
         filled(File::Dg12, 20),
     ];
@@ -233,6 +377,19 @@ fn unlisted_groups_are_not_asked_for_and_missing_ones_are_fine() {
     let read = talk(&mut session(plan), &mut MockChip::new(access(), all, seed(2))).unwrap();
     let names: Vec<File> = read.files.iter().map(|(file, _)| *file).collect();
     assert_eq!(names, [File::Com, File::Sod, File::Dg1]);
+}
+
+#[test]
+fn what_only_looks_like_a_list_hides_nothing() {
+    let mut all = files();
+    all[0].1 = listing(&[1]);
+    let mut chip = MockChip::new(access(), all.clone(), seed(2));
+    let read = talk(&mut session(bac()), &mut chip).unwrap();
+    assert_eq!(read.files, all);
+    // The verdict follows the numbers given, not bytes in the file.
+    let bare = ChipFiles { files: vec![(File::Sod, listing(&[1, 15]))], ..ChipFiles::default() };
+    assert_eq!(genuine_chip(&bare, &[1], &[1]).original, Originality::NotOffered);
+    assert_eq!(genuine_chip(&bare, &[1], &[1, 15]).original, Originality::Unanswered);
 }
 
 #[test]

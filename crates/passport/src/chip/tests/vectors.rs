@@ -180,7 +180,7 @@ fn the_groups_a_document_security_object_lists() {
         ("synthetic/bp512_explicit_sha512/EF_SOD.bin", &[1, 2]),
     ] {
         let Some(sod) = file(name) else { continue };
-        assert_eq!(crate::chip::reading::listed_groups(&sod), expected, "{name}");
+        assert_eq!(crate::lds::sod::listed(&sod), expected, "{name}");
     }
 }
 
