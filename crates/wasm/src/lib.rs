@@ -26,8 +26,14 @@ pub mod wallet;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Every code this crate itself can produce.
-pub const CODES: &[&str] =
-    &["chip.unfinished", "entropy.short", "entropy.unseeded", "input.json", "trust.root"];
+pub const CODES: &[&str] = &[
+    "chip.unfinished",
+    "chip.zone-differs",
+    "entropy.short",
+    "entropy.unseeded",
+    "input.json",
+    "trust.root",
+];
 
 /// Version of the core, as in the report of a defect: `0.1.0`.
 #[wasm_bindgen]

@@ -15,7 +15,7 @@ const DATE: usize = 6;
 
 /// Document number, date of birth and date of expiry, each with its check digit: `MRZ_information` of ICAO 9303-11
 /// section 4.3.2. Wiped when dropped.
-#[derive(Clone)]
+#[derive(Clone, Eq, PartialEq)]
 pub struct Access(Zeroizing<String>);
 
 impl Access {

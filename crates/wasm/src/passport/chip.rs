@@ -7,6 +7,7 @@ use crate::error::{Error, Result, to_json};
 use crate::input::time;
 use healthpass_cert::holder::day;
 use healthpass_cert::report::Reason;
+use healthpass_passport::Level;
 use healthpass_passport::authentication::{AuthOutcome, Authentication};
 use healthpass_passport::chip::{
     Access, ChipError, ChipFiles, Genuine, Originality, Plan, Seed, Session, Step, genuine_chip,
@@ -14,13 +15,15 @@ use healthpass_passport::chip::{
 use healthpass_passport::lds::File;
 use healthpass_passport::lds::dg11::Dg11;
 use healthpass_passport::lds::sod;
-use healthpass_passport::{Level, mrz};
+use healthpass_passport::mrz::{self, Mrz};
 use serde::Serialize;
 use time::Date;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Nothing is judged before the chip was read to its end.
 pub(super) const UNFINISHED: &str = "chip.unfinished";
+/// The chip was opened with the zone of one document and holds another's.
+const ZONE_DIFFERS: &str = "chip.zone-differs";
 
 /// Issuer whose chips have no PACE.
 const CHINA: &str = "CHN";
@@ -29,6 +32,7 @@ const CHINA: &str = "CHN";
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct ChipSession {
+    access: Access,
     session: Session,
     command: Vec<u8>,
     read: Option<ChipFiles>,
@@ -69,8 +73,8 @@ impl ChipSession {
         entropy::fill(&mut random)?;
         let seed = Seed::new(&random)?;
         let pace = pace.unwrap_or(issuer.as_deref() != Some(CHINA));
-        let session = Session::new(access, Plan { pace, ..Plan::default() }, seed);
-        Ok(Self { session, command: Vec::new(), read: None })
+        let session = Session::new(access.clone(), Plan { pace, ..Plan::default() }, seed);
+        Ok(Self { access, session, command: Vec::new(), read: None })
     }
 
     /// The next step; what to send is then in `command`.
@@ -116,8 +120,18 @@ impl ChipSession {
         let sod = files.file(File::Sod).unwrap_or_default();
         let mut answer = authorities.judge(sod, &groups, None, moment(now));
         answer.weakest.extend(authorities.outdated(now));
+        if answer.mrz.as_ref().is_some_and(|read| !opened_with(&self.access, read)) {
+            answer.outcome = AuthOutcome::NotAuthentic;
+            answer.reasons.push(Reason::new(ZONE_DIFFERS));
+        }
         Ok(to_json(&Judged::of(answer, files)))
     }
+}
+
+/// A chip that opens with the printed zone and holds the signed data of another document is not this document's.
+/// A zone whose check digits fail has been refused for that already.
+fn opened_with(access: &Access, read: &Mrz) -> bool {
+    Access::from_mrz(read).is_ok_and(|key| key == *access)
 }
 
 /// The key of a zone, and its issuer.
@@ -192,5 +206,26 @@ fn names(file: &[u8]) -> Option<Names> {
 impl From<ChipError> for Error {
     fn from(error: ChipError) -> Self {
         error.reason().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::Month;
+
+    const ONE: &str =
+        "P<CHNZHANG<<WEI<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nE123456782CHN9001011M3301155<<<<<<<<<<<<<<<8";
+    const OTHER: &str =
+        "P<D<<EXAMPLE<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<<\nC01X00T478D<<7408122F3301155<<<<<<<<<<<<<<<6";
+
+    #[test]
+    fn the_document_that_opened_is_the_document_that_was_read() {
+        let today = Date::from_calendar_date(2026, Month::December, 1).unwrap();
+        let read = |zone: &str| mrz::parse(&zone.split('\n').collect::<Vec<_>>(), today).unwrap();
+        let pieces = Access::from_pieces("E123456782", "9001011", "3301155").unwrap();
+        assert!(opened_with(&pieces, &read(ONE)));
+        assert!(opened_with(&of_zone(ONE, today).unwrap().0, &read(ONE)));
+        assert!(!opened_with(&pieces, &read(OTHER)));
     }
 }
