@@ -30,6 +30,6 @@ fuzz_target!(|bytes: &[u8]| {
     let zone = groups::dg1(&["PPUTOBOGUS<<TRAVELLER", "L898902C36UTO7408122F3404159ZE184226B<<<<<16"]);
     let files = [(1, zone.as_slice()), (11, bytes)];
     let authorities = std::slice::from_ref(&*AUTHORITY);
-    let answer = authenticate(&Evidence { sod: bytes, groups: &files, authorities, revocations: &[], at: None });
+    let answer = authenticate(&Evidence { sod: bytes, groups: &files, authorities, revocations: &[], at: None, now: None });
     assert_ne!(answer.outcome, AuthOutcome::Authentic);
 });
