@@ -55,11 +55,12 @@ struct Answer {
     error: Option<Fault>,
 }
 
-#[derive(Serialize)]
-struct Fault {
-    code: &'static str,
-    message: String,
-    line: u64,
+/// Why a line of a batch got no answer.
+#[derive(Debug, Serialize)]
+pub(crate) struct Fault {
+    pub code: &'static str,
+    pub message: String,
+    pub line: u64,
 }
 
 /// Runs all requests; a bad line gets an answer with an error and the run goes on.

@@ -157,12 +157,7 @@ impl Bundle {
 
     /// What a screen says about it at `now`.
     pub fn summary(&self, now: UnixTime) -> TrustSummary {
-        let mut countries: Vec<String> = Vec::new();
-        for country in self.keys.iter().filter_map(|(key, _)| key.country.as_ref()) {
-            if let Err(place) = countries.binary_search(country) {
-                countries.insert(place, country.clone());
-            }
-        }
+        let countries = each_once(self.keys.iter().filter_map(|(key, _)| key.country.as_ref()));
         TrustSummary {
             name: self.list.name.clone(),
             environment: self.list.environment.clone(),
@@ -250,4 +245,15 @@ pub(super) fn read_content(content: &Value) -> Result<Bundle, TrustError> {
         sources: array(content, 7)?.iter().map(Source::from_cbor).collect::<Result<_, _>>()?,
         keys: array(content, 8)?.iter().map(|key| key_from_cbor(key, &shared)).collect::<Result<_, _>>()?,
     })
+}
+
+/// The countries of a list in order, each named once.
+pub(super) fn each_once<'a>(named: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut countries: Vec<String> = Vec::new();
+    for country in named {
+        if let Err(place) = countries.binary_search(country) {
+            countries.insert(place, country.clone());
+        }
+    }
+    countries
 }

@@ -74,12 +74,9 @@ impl Authorities {
 
     /// What a screen says about them at `now`.
     pub fn summary(&self, now: UnixTime) -> AuthoritySummary {
-        let mut countries: Vec<String> = Vec::new();
-        for country in self.authorities.iter().filter_map(|(authority, _)| authority.country.as_ref()) {
-            if let Err(place) = countries.binary_search(country) {
-                countries.insert(place, country.clone());
-            }
-        }
+        let countries = super::bundle::each_once(
+            self.authorities.iter().filter_map(|(authority, _)| authority.country.as_ref()),
+        );
         AuthoritySummary {
             name: self.list.name.clone(),
             environment: self.list.environment.clone(),

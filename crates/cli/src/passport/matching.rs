@@ -2,6 +2,7 @@
 
 use super::zone;
 use crate::args::PassportMatch;
+use crate::batch::Fault;
 use crate::clock;
 use anyhow::{Context, Result};
 use healthpass_cert::holder;
@@ -25,13 +26,6 @@ struct Answer {
     reasons: Option<Vec<Reason>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Fault>,
-}
-
-#[derive(Serialize)]
-struct Fault {
-    code: &'static str,
-    message: String,
-    line: u64,
 }
 
 /// Runs the command.
