@@ -60,6 +60,8 @@ fn build() -> Result<Vec<PathBuf>> {
 /// Runs one target and prints its line; false when it found something.
 fn fuzz(program: &Path, seconds: u32) -> Result<bool> {
     let name = name_of(program);
+    // libFuzzer does not make the folder of a target without seeds.
+    std::fs::create_dir_all(folder().join("corpus").join(&name))?;
     let mut command = Command::new(program);
     command.current_dir(folder()).arg(Path::new("corpus").join(&name)).arg("-artifact_prefix=artifacts/");
     command.arg(format!("-max_total_time={seconds}")).args(LIMITS).stdin(Stdio::null());

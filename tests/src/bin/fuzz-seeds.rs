@@ -7,6 +7,7 @@ use healthpass_cert::trust::bundle::{Bundle, Source};
 use healthpass_passport::synthetic::{groups, synthetic_passport};
 use healthpass_tests::jose;
 use healthpass_tests::own::{ANNA, AT, Issuer, TEST_ONLY_USAGE, ZHANG_WEI, seconds};
+use healthpass_tests::own_passports::{FRAME_SIZE, FRAMES, frame};
 use healthpass_tests::own_vectors::cases;
 use healthpass_tests::seal::{self, Authority};
 use healthpass_tests::{divoc, vectors};
@@ -36,6 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&corpus.join("mrz"), zones())?;
     write(&corpus.join("divoc"), credentials())?;
     write(&corpus.join("passport"), chips())?;
+    write(&corpus.join("mrz_camera"), pictures())?;
     write(&corpus.join("trust_bundle"), vec![bundle()?])
 }
 
@@ -50,6 +52,17 @@ fn chips() -> Seeds {
         vectors::locate("passport/synthetic/ber_indefinite/EF_SOD.bin").and_then(|path| fs::read(path).ok()),
     );
     seeds
+}
+
+/// Frames of a camera in the target's own form: width and height by their quarter and half, and every other pixel.
+fn pictures() -> Seeds {
+    let (width, height) = FRAME_SIZE;
+    let halved = |grey: Vec<u8>| -> Vec<u8> {
+        let size = [width / 8, height / 4].map(|side| side as u8);
+        let rows = grey.chunks_exact(width).step_by(2);
+        size.into_iter().chain(rows.flat_map(|row| row.iter().copied().step_by(2))).collect()
+    };
+    FRAMES.iter().map(|(name, _)| halved(frame(name))).collect()
 }
 
 /// A credential of nobody's, and the archives among the vectors where those are at hand.
