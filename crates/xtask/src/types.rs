@@ -69,13 +69,18 @@ impl TypeVisitor for Found {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
         // types of the language itself have no file of their own
         let name = T::ident(&self.config);
-        if T::output_path().is_none() || self.types.contains_key(&name) {
+        if T::output_path().is_none() {
             T::visit_generics(self);
             return;
         }
         let docs = T::docs().unwrap_or_default();
-        let declaration = format!("{docs}export {}\n", T::decl(&self.config));
-        self.types.insert(name, tidy(&declaration));
+        let declaration = tidy(&format!("{docs}export {}\n", T::decl(&self.config)));
+        if let Some(known) = self.types.get(&name) {
+            assert!(*known == declaration, "two types are called {name}: rename one with ts(rename)");
+            T::visit_generics(self);
+            return;
+        }
+        self.types.insert(name, declaration);
         T::visit_dependencies(self);
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// The layouts of a travel document's zone.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "MrzFormat"))]
 pub enum Format {
     /// Card, three lines of 30 (ICAO 9303-5).
     #[serde(rename = "TD1")]

@@ -327,12 +327,15 @@ export type MrzFields = {
   nativeName?: string
 };
 
+/** The layouts of a travel document's zone. */
+export type MrzFormat = "TD1" | "TD2" | "TD3" | "MRV-A" | "MRV-B";
+
 /** What reading a zone gave. */
 export type MrzResult = {
   /** Nothing is wrong with it. */
   ok: boolean
   /** Its layout; absent when it has none. */
-  format?: Format
+  format?: MrzFormat
   /** What it says; absent when it could not be read. */
   fields?: MrzFields
   /** Every check digit. */
