@@ -1,7 +1,7 @@
 //! Whether the chip is the original: what its answers prove once the data groups behind them are believed.
 
 use super::authentication::ChipExchange;
-use super::session::{ChipFiles, ChipProof};
+use super::step::{ChipFiles, ChipProof};
 use crate::document::Level;
 use crate::lds::File;
 use crate::lds::security_infos::SecurityInfos;

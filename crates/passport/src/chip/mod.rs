@@ -37,12 +37,14 @@ mod pace;
 mod reading;
 mod seed;
 mod session;
+mod step;
 
 pub use access::Access;
 pub use error::ChipError;
 pub use genuine::{Genuine, Originality, genuine_chip};
 pub use seed::Seed;
-pub use session::{ActiveAnswer, ChipFiles, ChipProof, Plan, Session, Stage, Step};
+pub use session::Session;
+pub use step::{ActiveAnswer, ChipFiles, ChipProof, Plan, Stage, Step};
 
 /// Most bytes asked for in one command: with secure messaging around them the response stays below 256 bytes,
 /// all a short command can ask for, and below the 231 some chips insist on.
