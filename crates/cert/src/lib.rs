@@ -7,6 +7,7 @@
 pub mod catalogue;
 pub mod cbor;
 pub mod cbor_write;
+pub mod certlogic;
 pub mod contents;
 pub mod dcc;
 pub mod ddcc;

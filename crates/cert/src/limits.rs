@@ -73,3 +73,10 @@ pub const MAX_CANONICAL_STEPS: usize = 4096;
 
 /// Characters of one text in an ICVP issued here. WHO names no limit; the EU's of 80 keeps the code scannable.
 pub const MAX_ICVP_TEXT: usize = 80;
+
+/// Operations of one evaluation of a rule. The largest of the 194 published rules takes under 200 for a certificate of
+/// the test data.
+pub const MAX_RULE_STEPS: u32 = 10_000;
+
+/// Nesting of a rule. The deepest published rule nests 14 levels of names and positions.
+pub const MAX_RULE_DEPTH: usize = 64;
