@@ -62,7 +62,7 @@ mod tests {
             message[0] = 0xd2;
             let text = write(&pack(&message));
             let packed = read(&text).unwrap().unwrap();
-            prop_assert_eq!(unpack(&packed).unwrap().as_ref(), message.as_slice());
+            prop_assert_eq!(unpack(&packed).unwrap().into_owned(), message);
         }
     }
 }

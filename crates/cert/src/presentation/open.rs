@@ -20,41 +20,6 @@ use crate::verify::{self, Context, Presented};
 use healthpass_crypto::sealing_key::SealingKey;
 use healthpass_passport::{Document, date};
 
-/// Codes of opening, besides those of [`super::freshness`].
-pub mod code {
-    /// Made for somebody else.
-    pub const AUDIENCE_OTHER: &str = "binding.audience-other";
-    /// The issuer bound the certificate to no device.
-    pub const NO_KEY: &str = "binding.no-key";
-    /// Passed on by somebody it was made for.
-    pub const RESEALED: &str = "binding.resealed";
-    /// The device's signature does not hold.
-    pub const SIGNATURE: &str = "binding.signature";
-    /// Made with another passport than the one in hand.
-    pub const COMMITMENT_DIFFERS: &str = "holder.commitment-differs";
-    /// Sealed to a key at hand, and changed since or badly made.
-    pub const BROKEN: &str = "seal.broken";
-    /// Sealed to no key at hand.
-    pub const OTHER_RECIPIENT: &str = "seal.other-recipient";
-    /// Sealed to the passport of another as well, or changed since.
-    pub const PASSPORT_DIFFERS: &str = "seal.passport-differs";
-    /// Opens only with the holder's passport as well.
-    pub const PASSPORT_NEEDED: &str = "seal.passport-needed";
-}
-
-/// Every code of [`code`].
-pub const CODES: &[&str] = &[
-    code::AUDIENCE_OTHER,
-    code::NO_KEY,
-    code::RESEALED,
-    code::SIGNATURE,
-    code::COMMITMENT_DIFFERS,
-    code::BROKEN,
-    code::OTHER_RECIPIENT,
-    code::PASSPORT_DIFFERS,
-    code::PASSPORT_NEEDED,
-];
-
 /// What the desk brings to one opening.
 pub(crate) struct Opener<'a> {
     /// Keys to unseal with.

@@ -1,19 +1,9 @@
 //! What a verification found of the way a certificate was shown.
 
+use super::code;
 use crate::report::{Check, State};
 use healthpass_passport::Level;
 use serde::Serialize;
-
-/// Codes of what was not looked at.
-pub mod code {
-    /// An earlier check did not pass, and nothing behind it is looked at or shown.
-    pub const NOT_REACHED: &str = "presentation.not-reached";
-    /// Not sealed: anybody may read it.
-    pub const OPEN: &str = "seal.open";
-}
-
-/// Every code of [`code`].
-pub const CODES: &[&str] = &[code::NOT_REACHED, code::OPEN];
 
 /// The way a certificate was shown: sealed to whom, by whose device, when, and how much of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
