@@ -9,7 +9,7 @@ use super::code;
 use super::freshness::Seen;
 use super::kbt::{self, Shown, Unverified};
 use super::report::{
-    BoundBy, PresentationChecks, PresentationReport, SealRecipient, SealReport, Undisclosed,
+    BoundBy, PresentationReport, SealRecipient, SealReport, Undisclosed,
 };
 use super::seal::{PassportSecret, SealFault, Sealed};
 use super::{VERSION, envelope, hex, token};
