@@ -9,7 +9,7 @@
 //! | the signature fails | `not-genuine` |
 //! | the signature or the issuer is anything but a pass, or the key may not sign this kind | `issuer-not-recognised` |
 //! | the presentation was made for somebody else, or passed on by one it was made for | `not-fresh` |
-//! | the device's signature fails, or the certificate is bound to no device | `not-genuine` |
+//! | the device's signature fails | `not-genuine` |
 //! | the presentation is stale, from the future, was seen before, or answers another question | `not-fresh` |
 //! | the presentation was made with another passport | `holder-mismatch` |
 //! | revocation fails | `revoked` |
@@ -171,7 +171,7 @@ mod tests {
             change(&mut checks, &mut shown);
             derive_presented(&checks, &shown)
         };
-        let rows: [(fn(&mut Checks, &mut PresentationChecks), Verdict); 22] = [
+        let rows: [(fn(&mut Checks, &mut PresentationChecks), Verdict); 21] = [
             (|_, _| (), Verdict::Verified),
             (|_, s| s.seal = Check::pass(), Verdict::Verified),
             (|c, _| c.envelope = fail("x"), Verdict::Unreadable),
@@ -183,7 +183,6 @@ mod tests {
             (|c, _| c.issuer = Check::unknown(Reason::new("x")), Verdict::IssuerNotRecognised),
             (|c, _| c.usage = fail("x"), Verdict::IssuerNotRecognised),
             (|_, s| s.key_binding = fail(code::SIGNATURE), Verdict::NotGenuine),
-            (|_, s| s.key_binding = fail(code::NO_KEY), Verdict::NotGenuine),
             (|_, s| s.key_binding = fail(code::AUDIENCE_OTHER), Verdict::NotFresh),
             (|_, s| s.key_binding = fail(code::RESEALED), Verdict::NotFresh),
             (|_, s| s.freshness = fail("freshness.stale"), Verdict::NotFresh),

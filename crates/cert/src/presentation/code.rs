@@ -2,14 +2,14 @@
 
 /// Made for somebody else.
 pub const AUDIENCE_OTHER: &str = "binding.audience-other";
-/// The issuer bound the certificate to no device.
-pub const NO_KEY: &str = "binding.no-key";
 /// Passed on by somebody it was made for.
 pub const RESEALED: &str = "binding.resealed";
 /// The device's signature does not hold.
 pub const SIGNATURE: &str = "binding.signature";
 /// Made with another passport than the one in hand.
 pub const COMMITMENT_DIFFERS: &str = "holder.commitment-differs";
+/// The device names no passport.
+pub const NO_COMMITMENT: &str = "holder.no-commitment";
 /// An earlier check did not pass, and nothing behind it is looked at or shown.
 pub const NOT_REACHED: &str = "presentation.not-reached";
 /// Sealed to a key at hand, and changed since or badly made.
@@ -26,10 +26,10 @@ pub const PASSPORT_NEEDED: &str = "seal.passport-needed";
 /// Every code of this module.
 pub const CODES: &[&str] = &[
     AUDIENCE_OTHER,
-    NO_KEY,
     RESEALED,
     SIGNATURE,
     COMMITMENT_DIFFERS,
+    NO_COMMITMENT,
     NOT_REACHED,
     BROKEN,
     OPEN,

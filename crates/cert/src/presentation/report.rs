@@ -99,10 +99,28 @@ pub struct PresentationChecks {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename_all = "camelCase", optional_fields))]
 pub struct Undisclosed {
-    /// Where: `person`, `document`, `records`, or the place in the claims otherwise.
-    pub at: String,
+    /// Where: `person`, `document`, `records`, `certificate` for its other parts, or `claims`.
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub at: &'static str,
     /// How many pieces; issuers may add some that stand for nothing.
     pub count: u32,
+}
+
+impl PresentationReport {
+    /// Of a presentation nothing is known of yet.
+    pub(crate) fn unopened(version: &'static str) -> Self {
+        Self {
+            version,
+            seal: None,
+            binding: None,
+            level: None,
+            audience: None,
+            made_at: None,
+            age_seconds: None,
+            checks: PresentationChecks::not_reached(),
+            withheld: Vec::new(),
+        }
+    }
 }
 
 impl PresentationChecks {
