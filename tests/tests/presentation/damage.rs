@@ -70,7 +70,8 @@ fn a_sealed_one_that_was_changed_says_so() {
 fn what_cannot_be_read_inside_the_seal_says_only_where_it_stopped() {
     let china = Issuer::china();
     let showing = Showing::of(&china).sealed(&[border()]);
-    for inside in [b"ZHANG WEI E12345678".to_vec(), Vec::new(), vec![0xd2], showing.message()[..200].to_vec()] {
+    for inside in [b"ZHANG WEI E12345678".to_vec(), Vec::new(), vec![0xd2], showing.message()[..200].to_vec()]
+    {
         let report = ask(&mut desk(&[border()]), &showing.text_of(&inside), &asked(&china));
         let (verdict, code) = refusal(&report);
         assert_eq!(verdict, Verdict::Unreadable);
