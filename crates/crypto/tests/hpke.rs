@@ -14,18 +14,18 @@ use hpke::{
 };
 use proptest::prelude::*;
 
-/// TEST ONLY: a generator that gives the bytes it was given, once.
+/// TEST ONLY: a generator that gives the bytes it was given, once; keys are made of bytes alone.
 struct Given([u8; 32]);
 
 impl TryRng for Given {
     type Error = Infallible;
 
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        unimplemented!("keys are made of bytes")
+        Ok(0)
     }
 
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        unimplemented!("keys are made of bytes")
+        Ok(0)
     }
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
