@@ -96,6 +96,7 @@ pub const CODES: &[&str] = &[
     "key.scheme",
     "key.size",
     "key.too-costly",
+    "password.size",
     "sealing-key.form",
     "sealing-key.kind",
     "sealing-key.random",
