@@ -54,13 +54,12 @@ pub struct Verify {
     /// The lines of the holder's machine readable zone.
     #[arg(long, num_args = 2..=3, value_name = "LINE")]
     pub mrz: Vec<String>,
-    /// Private key of an authority, for codes that are sealed to it: PEM as `healthpass keys` protects it. Its
-    /// passphrase is in HEALTHPASS_PASSPHRASE or the file of --passphrase-file.
+    /// Private key of an authority, for codes that are sealed to it: PEM as `healthpass keys` protects it.
     #[arg(long, value_name = "KEY.pem")]
     pub authority_key: Vec<PathBuf>,
-    /// File with the passphrase of every --authority-key; a line end at its end does not count.
-    #[arg(long, value_name = "FILE", requires = "authority_key")]
-    pub passphrase_file: Option<PathBuf>,
+    /// The passphrase of every --authority-key.
+    #[command(flatten)]
+    pub passphrase: Passphrase,
     /// The question the code must answer, as it was shown: HPQ1:...
     #[arg(long, value_name = "HPQ1", conflicts_with = "batch")]
     pub challenge: Option<String>,
