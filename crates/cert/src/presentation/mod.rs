@@ -2,6 +2,7 @@
 
 pub mod attested;
 pub mod binding;
+pub mod dictionary;
 pub mod kbt;
 pub mod token;
 
