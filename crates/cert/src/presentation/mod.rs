@@ -4,6 +4,7 @@ pub mod attested;
 pub mod binding;
 pub mod dictionary;
 pub mod kbt;
+pub mod request;
 pub mod token;
 
 use crate::envelope::cose_key;
@@ -11,5 +12,5 @@ use crate::sd_cwt;
 
 /// Every reason code of presentations and the token they show.
 pub fn codes() -> Vec<&'static str> {
-    [sd_cwt::CODES, cose_key::CODES, binding::CODES, kbt::CODES].concat()
+    [sd_cwt::CODES, cose_key::CODES, binding::CODES, kbt::CODES, request::CODES].concat()
 }
