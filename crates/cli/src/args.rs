@@ -126,6 +126,12 @@ pub struct Issue {
     /// The picture is for a printed page rather than a screen.
     #[arg(long, requires = "qr")]
     pub paper: bool,
+    /// Issue an ITHC of which the holder may withhold parts, one for each key of the wallet's request.
+    #[arg(long, requires = "request", conflicts_with_all = ["qr", "paper"])]
+    pub selective: bool,
+    /// The wallet's request: its text, a file, or `-` for standard input.
+    #[arg(long, value_name = "TEXT|FILE|-", requires = "selective")]
+    pub request: Option<String>,
     /// Content: an ITHC in its JSON form, an EU DCC payload (told by its `ver`) or an ICVP (by its dose `vx`).
     #[arg(value_name = "CONTENT.json")]
     pub content: PathBuf,
