@@ -1,0 +1,52 @@
+//! The ordinary code of a certificate: its own text.
+
+use crate::error::{WalletError, code};
+use crate::gate;
+use crate::names::Names;
+use crate::view::{Presentation, QrCode};
+use crate::wallet::Wallet;
+use base64ct::{Base64, Encoding};
+use healthpass_cert::report::Reason;
+use healthpass_cert::time::UnixTime;
+use healthpass_qr::{Medium, SvgOptions, Symbol};
+
+impl Wallet {
+    /// The gate: the symbol of a certificate that may be shown.
+    ///
+    /// # Errors
+    /// `gate.*` with every reason, `qr.*` when the text does not fit the medium, `wallet.unknown-id`.
+    pub fn present(&self, id: &str, now: UnixTime, medium: Medium) -> Result<Presentation, WalletError> {
+        let certificate = self.find(id)?;
+        let document = self.document(&certificate.person);
+        let report = self.verify(&certificate.text, document, now);
+        let leave = gate::ask(&report, document, now).map_err(shut)?;
+        let document = document.ok_or_else(|| WalletError::new(code::GATE_NO_DOCUMENT))?.view();
+        let symbol = symbol(&leave, &certificate.text, medium)?;
+        let names = Names::of(Some(&document), report.certificate.as_ref());
+        Ok(Presentation {
+            certificate_id: id.to_owned(),
+            native_name: names.native,
+            latin_name: names.latin,
+            document_tail: document.number_tail,
+            level: document.level,
+            expires_at: report.certificate.and_then(|view| view.expires_at),
+            svg: (medium == Medium::Paper).then(|| symbol.to_svg(&SvgOptions::default())),
+            qr: QrCode {
+                size: u32::from(symbol.size()),
+                modules: Base64::encode_string(&symbol.to_bits()),
+                version: u32::from(symbol.version()),
+                ecc: symbol.ecc().letter().to_string(),
+            },
+        })
+    }
+}
+
+/// The symbol of a code the gate let through.
+fn symbol(_leave: &gate::Leave, text: &str, medium: Medium) -> Result<Symbol, WalletError> {
+    healthpass_qr::encode(text, medium).map_err(|error| WalletError::new(error.code()))
+}
+
+fn shut(reasons: Vec<Reason>) -> WalletError {
+    let code = reasons.first().map_or(code::GATE_NO_DOCUMENT, |reason| reason.code);
+    WalletError::because(code, reasons)
+}
