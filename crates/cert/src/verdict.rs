@@ -1,10 +1,17 @@
-//! How the nine checks become one answer.
+//! How the checks become one answer.
 //!
 //! | first row that applies | verdict |
 //! |---|---|
 //! | the envelope fails, or the content has no shape at all | `unreadable` |
+//! | the seal is for the passport of another | `holder-mismatch` |
+//! | the seal fails otherwise: changed on its way | `not-genuine` |
+//! | the seal is for other keys, or needs the passport | `sealed` |
 //! | the signature fails | `not-genuine` |
 //! | the signature or the issuer is anything but a pass, or the key may not sign this kind | `issuer-not-recognised` |
+//! | the presentation was made for somebody else, or passed on by one it was made for | `not-fresh` |
+//! | the device's signature fails, or the certificate is bound to no device | `not-genuine` |
+//! | the presentation is stale, from the future, was seen before, or answers another question | `not-fresh` |
+//! | the presentation was made with another passport | `holder-mismatch` |
 //! | revocation fails | `revoked` |
 //! | the holder fails | `holder-mismatch` |
 //! | the time is anything but a pass | `not-valid-now` |
@@ -13,39 +20,89 @@
 //!
 //! Revocation, rules and holder do not stand in the way of `verified` while they are skipped or unknown, nor does
 //! content that may be newer than this program (`content.unknown.*`): the screen says under "not proved" what was
-//! not looked at.
+//! not looked at. The rows of presentations stand where the order of opening puts them.
 
+#[cfg(feature = "presentation")]
+use crate::presentation::{open, report::PresentationChecks};
 use crate::report::{Check, Checks, State, Verdict};
 
 /// Codes with this prefix say that nothing in the content could be interpreted.
 const NO_SHAPE: &str = "content.shape.";
 
-/// Derives the answer.
+/// Derives the answer on a certificate as it was issued.
 pub fn derive(checks: &Checks) -> Verdict {
-    let failed = |check: &Check| check.state == State::Fail;
-    let open = |check: &Check| check.state != State::Pass;
-    if failed(&checks.envelope) || shapeless(&checks.content) {
-        return Verdict::Unreadable;
+    unreadable(checks).or(unvouched(checks)).unwrap_or_else(|| of_content(checks))
+}
+
+/// Derives the answer on a certificate that its holder shows.
+#[cfg(feature = "presentation")]
+pub fn derive_presented(checks: &Checks, shown: &PresentationChecks) -> Verdict {
+    let vouched = || unvouched(checks).or(unbound(shown));
+    unreadable(checks).or(unopened(shown)).or_else(vouched).unwrap_or_else(|| of_content(checks))
+}
+
+fn unreadable(checks: &Checks) -> Option<Verdict> {
+    (failed(&checks.envelope) || shapeless(&checks.content)).then_some(Verdict::Unreadable)
+}
+
+#[cfg(feature = "presentation")]
+fn unopened(shown: &PresentationChecks) -> Option<Verdict> {
+    match shown.seal.state {
+        State::Fail if names(&shown.seal, open::code::PASSPORT_DIFFERS) => Some(Verdict::HolderMismatch),
+        State::Fail => Some(Verdict::NotGenuine),
+        State::Unknown => Some(Verdict::Sealed),
+        State::Pass | State::Skipped => None,
     }
+}
+
+fn unvouched(checks: &Checks) -> Option<Verdict> {
     if failed(&checks.signature) {
-        return Verdict::NotGenuine;
+        return Some(Verdict::NotGenuine);
     }
-    if open(&checks.signature) || open(&checks.issuer) || failed(&checks.usage) {
-        return Verdict::IssuerNotRecognised;
+    let unvouched = not_passed(&checks.signature) || not_passed(&checks.issuer) || failed(&checks.usage);
+    unvouched.then_some(Verdict::IssuerNotRecognised)
+}
+
+#[cfg(feature = "presentation")]
+fn unbound(shown: &PresentationChecks) -> Option<Verdict> {
+    let made_for_others =
+        [open::code::AUDIENCE_OTHER, open::code::RESEALED].into_iter().any(|code| names(&shown.key_binding, code));
+    if failed(&shown.key_binding) {
+        return Some(if made_for_others { Verdict::NotFresh } else { Verdict::NotGenuine });
     }
+    if failed(&shown.freshness) {
+        return Some(Verdict::NotFresh);
+    }
+    failed(&shown.commitment).then_some(Verdict::HolderMismatch)
+}
+
+fn of_content(checks: &Checks) -> Verdict {
     if failed(&checks.revocation) {
         return Verdict::Revoked;
     }
     if failed(&checks.holder) {
         return Verdict::HolderMismatch;
     }
-    if open(&checks.time) {
+    if not_passed(&checks.time) {
         return Verdict::NotValidNow;
     }
     if failed(&checks.content) || failed(&checks.rules) {
         return Verdict::RuleNotMet;
     }
     Verdict::Verified
+}
+
+fn failed(check: &Check) -> bool {
+    check.state == State::Fail
+}
+
+fn not_passed(check: &Check) -> bool {
+    check.state != State::Pass
+}
+
+#[cfg(feature = "presentation")]
+fn names(check: &Check, code: &str) -> bool {
+    check.reasons.iter().any(|reason| reason.code == code)
 }
 
 fn shapeless(content: &Check) -> bool {
