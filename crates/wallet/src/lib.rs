@@ -7,13 +7,20 @@
 //! Architecture invariant: the only way from a certificate's text to a QR symbol in this crate is
 //! [`Wallet::present`], and it asks the gate first.
 
+mod adding;
+mod binding;
+mod device_keys;
 mod error;
 mod gate;
+mod names;
+mod present;
 mod read;
 mod records;
+mod screens;
 mod view;
 mod wallet;
 
+pub use device_keys::{SEED_BYTES, Seed};
 pub use error::{CODES, WalletError, code};
 pub use read::ReadDocument;
 pub use records::{StorageProblem, StoredChange, StoredRecord};

@@ -5,7 +5,6 @@ use crate::gate;
 use crate::names::Names;
 use crate::view::{Presentation, QrCode};
 use crate::wallet::Wallet;
-use base64ct::{Base64, Encoding};
 use healthpass_cert::report::Reason;
 use healthpass_cert::time::UnixTime;
 use healthpass_qr::{Medium, SvgOptions, Symbol};
@@ -20,7 +19,7 @@ impl Wallet {
         let document = self.document(&certificate.person);
         let report = self.verify(&certificate.text, document, now);
         let leave = gate::ask(&report, document, now).map_err(shut)?;
-        let document = document.ok_or_else(|| WalletError::new(code::GATE_NO_DOCUMENT))?.view();
+        let document = leave.document().view();
         let symbol = symbol(&leave, &certificate.text, medium)?;
         let names = Names::of(Some(&document), report.certificate.as_ref());
         Ok(Presentation {
@@ -31,22 +30,17 @@ impl Wallet {
             level: document.level,
             expires_at: report.certificate.and_then(|view| view.expires_at),
             svg: (medium == Medium::Paper).then(|| symbol.to_svg(&SvgOptions::default())),
-            qr: QrCode {
-                size: u32::from(symbol.size()),
-                modules: Base64::encode_string(&symbol.to_bits()),
-                version: u32::from(symbol.version()),
-                ecc: symbol.ecc().letter().to_string(),
-            },
+            qr: QrCode::of(&symbol),
         })
     }
 }
 
 /// The symbol of a code the gate let through.
-fn symbol(_leave: &gate::Leave, text: &str, medium: Medium) -> Result<Symbol, WalletError> {
+pub(crate) fn symbol(_leave: &gate::Leave<'_>, text: &str, medium: Medium) -> Result<Symbol, WalletError> {
     healthpass_qr::encode(text, medium).map_err(|error| WalletError::new(error.code()))
 }
 
-fn shut(reasons: Vec<Reason>) -> WalletError {
+pub(crate) fn shut(reasons: Vec<Reason>) -> WalletError {
     let code = reasons.first().map_or(code::GATE_NO_DOCUMENT, |reason| reason.code);
     WalletError::because(code, reasons)
 }

@@ -1,8 +1,10 @@
 //! What screens are given.
 
+use base64ct::{Base64, Encoding};
 use healthpass_cert::model::RecordKind;
 use healthpass_cert::report::{Format, Reason, Report, Verdict};
 use healthpass_passport::{BoundDocument, Level};
+use healthpass_qr::Symbol;
 use serde::Serialize;
 
 /// Everybody in the wallet.
@@ -162,4 +164,15 @@ pub struct QrCode {
     pub version: u32,
     /// Error correction level: `L`, `M`, `Q` or `H`.
     pub ecc: String,
+}
+
+impl QrCode {
+    pub(crate) fn of(symbol: &Symbol) -> Self {
+        Self {
+            size: u32::from(symbol.size()),
+            modules: Base64::encode_string(&symbol.to_bits()),
+            version: u32::from(symbol.version()),
+            ecc: symbol.ecc().letter().to_string(),
+        }
+    }
 }

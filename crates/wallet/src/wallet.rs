@@ -77,6 +77,7 @@ impl Wallet {
         let (key, person) = (certificate.key(), certificate.person.clone());
         self.certificates.retain(|known| known.id != id);
         self.changes.push(StoredChange { key, value: None });
+        self.forget_keys(|key| key.certificate.as_deref() == Some(id));
         let left = self.certificates.iter().any(|known| known.person == person);
         if !left && self.document(&person).is_none() {
             self.forget_person(&person);
@@ -94,6 +95,7 @@ impl Wallet {
             core::mem::take(&mut self.certificates).into_iter().partition(|known| known.person == id);
         self.certificates = others;
         self.changes.extend(theirs.iter().map(|known| StoredChange { key: known.key(), value: None }));
+        self.forget_keys(|key| key.person == id);
         self.forget_person(id);
         Ok(())
     }
@@ -112,8 +114,9 @@ impl Wallet {
     pub fn erase(&mut self) {
         let people = self.people.drain(..).map(|person| person.key());
         let certificates = self.certificates.drain(..).map(|certificate| certificate.key());
+        let keys = self.keys.drain(..).map(|key| key.key());
         let damaged = self.problems.drain(..).map(|problem| problem.key);
-        let gone = people.chain(certificates).chain(damaged).map(|key| StoredChange { key, value: None });
+        let gone = people.chain(certificates).chain(keys).chain(damaged).map(|key| StoredChange { key, value: None });
         // A deletion the host has not carried out yet is still owed.
         self.changes.retain(|change| change.value.is_none());
         self.changes.extend(gone);
@@ -135,6 +138,21 @@ impl Wallet {
     pub(crate) fn forget_person(&mut self, id: &str) {
         for person in self.people.extract_if(.., |person| person.id == id) {
             self.changes.push(StoredChange { key: person.key(), value: None });
+        }
+    }
+
+    pub(crate) fn forget_keys(&mut self, mut which: impl FnMut(&DeviceKey) -> bool) {
+        for key in self.keys.extract_if(.., |key| which(key)) {
+            self.changes.push(StoredChange { key: key.key(), value: None });
+        }
+    }
+
+    /// Stores a key anew or for the first time.
+    pub(crate) fn store_key(&mut self, key: DeviceKey) {
+        self.changes.push(records::write(key.key(), &key));
+        match self.keys.iter_mut().find(|known| known.id == key.id) {
+            Some(known) => *known = key,
+            None => self.keys.push(key),
         }
     }
 
