@@ -88,6 +88,7 @@ pub const CODES: &[&str] = &[
     "key.pem",
     "key.point",
     "key.size",
+    "password.size",
     "sealing-key.form",
     "sealing-key.kind",
     "sealing-key.random",
