@@ -21,6 +21,10 @@ mod encode;
 mod input;
 mod keys;
 mod numbers;
+#[cfg(feature = "presentation")]
+pub mod selective;
+#[cfg(feature = "presentation")]
+mod shown;
 mod states;
 mod text;
 mod time;
@@ -32,6 +36,8 @@ pub use self::decode::decode;
 pub use self::encode::encode;
 pub use self::input::from_json;
 pub use self::numbers::Numbered;
+#[cfg(feature = "presentation")]
+pub(crate) use self::shown::interpret_shown;
 pub use self::time::{BirthDate, Moment};
 pub use self::types::*;
 pub use self::view::view;

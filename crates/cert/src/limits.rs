@@ -26,6 +26,12 @@ pub const MAX_TRUST_BUNDLE: usize = 4 * 1024 * 1024;
 /// CBOR data items in a trust bundle: some 12 for a key, for 20,000 keys.
 pub const MAX_TRUST_ITEMS: usize = 250_000;
 
+/// Disclosures in one SD-CWT. A health certificate has one for each record and a few for its person.
+pub const MAX_DISCLOSURES: usize = 256;
+
+/// Digests in one SD-CWT, decoys and those of nested disclosures among them.
+pub const MAX_DIGESTS: usize = 1024;
+
 /// Keys tried for one key identifier. Identifiers are 8 bytes of a hash; even the GDHCN list, which
 /// repeats some on purpose, has at most 4 keys for one.
 pub const MAX_KEYS_PER_KID: usize = 16;

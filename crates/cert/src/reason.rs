@@ -124,6 +124,8 @@ pub fn all() -> Vec<&'static str> {
     let mut codes: Vec<_> = parts.concat();
     #[cfg(feature = "divoc")]
     codes.extend(crate::divoc::codes());
+    #[cfg(feature = "presentation")]
+    codes.extend(crate::presentation::codes());
     codes.sort_unstable();
     codes.dedup();
     codes
