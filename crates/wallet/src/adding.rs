@@ -50,7 +50,7 @@ impl Wallet {
             Some(document) => gate::ask(report, Some(document), now).is_ok(),
             None => self.certificates.iter().filter(|known| known.person == person.id).any(|known| {
                 let known =
-                    Decoded::read(&known.text).ok().and_then(|decoded| decoded.unverified_view().cloned());
+                    known.decoded().ok().and_then(|decoded| decoded.unverified_view().cloned());
                 known.is_some_and(|known| known.person.birth_date.is_some() && known.person == view.person)
             }),
         };

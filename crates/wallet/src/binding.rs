@@ -81,7 +81,7 @@ impl Wallet {
     fn try_document(&self, person: &str, document: &Document, now: UnixTime) -> (Vec<String>, Vec<Mismatch>) {
         let (mut matched, mut mismatched) = (Vec::new(), Vec::new());
         for certificate in self.certificates.iter().filter(|known| known.person == person) {
-            let report = self.verify(&certificate.text, Some(document), now);
+            let report = self.judge(certificate, Some(document), now);
             match gate::ask(&report, Some(document), now) {
                 Ok(_) => matched.push(certificate.id.clone()),
                 Err(reasons) => mismatched.push(Mismatch { certificate_id: certificate.id.clone(), reasons }),

@@ -9,8 +9,9 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use core::fmt;
 use healthpass_cert::presentation::freshness::{CLOCK_SKEW, PRESENTATION_LIFE};
+use healthpass_cert::sd_cwt::Token;
 use healthpass_cert::time::UnixTime;
-use healthpass_crypto::hash::sha256;
+use healthpass_crypto::key::PublicKey;
 use healthpass_crypto::sign::{self, Es256Signer};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use zeroize::Zeroizing;
@@ -55,7 +56,7 @@ impl DeviceKey {
     pub fn make(seed: &Seed, person: &str, certificate: Option<&str>, now: UnixTime) -> Option<(Self, Es256Signer)> {
         let signer = Es256Signer::generate(seed).ok()?;
         let key = Self {
-            id: name(signer.public_key().spki_der()),
+            id: name(&signer.public_key()),
             person: person.to_owned(),
             certificate: certificate.map(str::to_owned),
             token: None,
@@ -70,12 +71,12 @@ impl DeviceKey {
     /// Signs; `None` when the seed is not the one of the key the record names.
     pub fn signer(&self) -> Option<Es256Signer> {
         let signer = Es256Signer::generate(self.seed.0.as_slice()).ok()?;
-        (name(signer.public_key().spki_der()) == self.id).then_some(signer)
+        (name(&signer.public_key()) == self.id).then_some(signer)
     }
 
     /// The issued certificate that names this key.
-    pub fn token(&self) -> Option<Vec<u8>> {
-        Base64UrlUnpadded::decode_vec(self.token.as_deref()?).ok()
+    pub fn token(&self) -> Option<Token> {
+        Token::read(&Base64UrlUnpadded::decode_vec(self.token.as_deref()?).ok()?).ok()
     }
 
     /// The time to sign the next code with, see [`next_time`].
@@ -84,9 +85,9 @@ impl DeviceKey {
     }
 }
 
-/// What a key of this SPKI is called.
-pub(crate) fn name(spki: &[u8]) -> String {
-    let digest = sha256(spki);
+/// What a key is called.
+pub(crate) fn name(key: &PublicKey) -> String {
+    let digest = key.fingerprint();
     Base64UrlUnpadded::encode_string(digest.get(..NAME_BYTES).unwrap_or_default())
 }
 

@@ -107,6 +107,12 @@ impl WalletError {
     }
 }
 
+impl From<Reason> for WalletError {
+    fn from(reason: Reason) -> Self {
+        Self { code: reason.code, reasons: vec![reason] }
+    }
+}
+
 impl core::fmt::Display for WalletError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(self.code)

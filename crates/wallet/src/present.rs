@@ -17,7 +17,7 @@ impl Wallet {
     pub fn present(&self, id: &str, now: UnixTime, medium: Medium) -> Result<Presentation, WalletError> {
         let certificate = self.find(id)?;
         let document = self.document(&certificate.person);
-        let report = self.verify(&certificate.text, document, now);
+        let report = self.judge(certificate, document, now);
         let leave = gate::ask(&report, document, now).map_err(shut)?;
         let document = leave.document().view();
         let symbol = symbol(&leave, &certificate.text, medium)?;
@@ -37,7 +37,11 @@ impl Wallet {
 
 /// The symbol of a code the gate let through.
 pub(crate) fn symbol(_leave: &gate::Leave<'_>, text: &str, medium: Medium) -> Result<Symbol, WalletError> {
-    healthpass_qr::encode(text, medium).map_err(|error| WalletError::new(error.code()))
+    healthpass_qr::encode(text, medium).map_err(|error| {
+        let mut reason = Reason::new(error.code());
+        (reason.expected, reason.found, reason.at) = (error.expected(), error.found(), error.at());
+        reason.into()
+    })
 }
 
 pub(crate) fn shut(reasons: Vec<Reason>) -> WalletError {

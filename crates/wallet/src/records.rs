@@ -7,7 +7,11 @@
 use crate::device_keys::DeviceKey;
 use crate::error::code;
 use base64ct::{Base64UrlUnpadded, Encoding};
+use healthpass_cert::decoded::Decoded;
+use healthpass_cert::error::ReadError;
 use healthpass_cert::json;
+use healthpass_cert::presentation::token;
+use healthpass_cert::sd_cwt::Token;
 use healthpass_crypto::hash::sha256;
 use healthpass_passport::Document;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -16,6 +20,8 @@ const VERSION: &str = "1";
 const TAG_BYTES: usize = 16;
 const PERSON: &str = "healthpass/person/";
 const CERTIFICATE: &str = "healthpass/certificate/";
+/// Begins the stored text of a certificate that is bound to this device. Nothing that is scanned begins so.
+const BOUND: &str = "sd-cwt:";
 const KEY: &str = "healthpass/key/";
 
 /// A record as the host keeps it.
@@ -61,6 +67,7 @@ pub(crate) struct Person {
 pub(crate) struct Certificate {
     pub id: String,
     pub person: String,
+    /// Its code; of one that an issuer bound to this device, [`BOUND`] and one of its tokens in base64url.
     pub text: String,
     /// Unix seconds.
     pub added_at: i64,
@@ -82,6 +89,30 @@ impl Person {
 impl Certificate {
     pub fn key(&self) -> String {
         format!("{CERTIFICATE}{}", self.id)
+    }
+
+    /// What is stored of a certificate bound to this device.
+    pub fn text_of(token: &Token) -> String {
+        format!("{BOUND}{}", Base64UrlUnpadded::encode_string(&token.to_bytes()))
+    }
+
+    /// An issuer bound it to keys of this device.
+    pub fn is_bound(&self) -> bool {
+        self.text.starts_with(BOUND)
+    }
+
+    /// One of its tokens, of a certificate that is bound.
+    pub fn token(&self) -> Option<Token> {
+        let bytes = Base64UrlUnpadded::decode_vec(self.text.strip_prefix(BOUND)?).ok()?;
+        Token::read(&bytes).ok()
+    }
+
+    /// All of it, as verifiers read it.
+    pub fn decoded(&self) -> Result<Decoded, ReadError> {
+        match self.token() {
+            Some(token) => token::read(&token).map(|(decoded, _)| decoded),
+            None => Decoded::read(&self.text),
+        }
     }
 }
 

@@ -24,7 +24,7 @@ impl Wallet {
     pub fn certificate(&self, id: &str, now: UnixTime) -> Result<CertificateDetail, WalletError> {
         let certificate = self.find(id)?;
         let document = self.document(&certificate.person);
-        let report = self.verify(&certificate.text, document, now);
+        let report = self.judge(certificate, document, now);
         let blocked = gate::ask(&report, document, now).err().unwrap_or_default();
         let outcome = document
             .zip(report.certificate.as_ref())
@@ -43,7 +43,7 @@ impl Wallet {
         let document = person.document.as_ref();
         let theirs: Vec<_> = self.certificates.iter().filter(|known| known.person == person.id).collect();
         let first =
-            theirs.first().and_then(|known| Decoded::read(&known.text).ok()?.unverified_view().cloned());
+            theirs.first().and_then(|known| known.decoded().ok()?.unverified_view().cloned());
         let names = Names::of(document.map(Document::view).as_ref(), first.as_ref());
         PersonView {
             id: person.id.clone(),
@@ -61,7 +61,7 @@ impl Wallet {
         document: Option<&Document>,
         now: UnixTime,
     ) -> CertificateSummary {
-        let report = self.verify(&certificate.text, document, now);
+        let report = self.judge(certificate, document, now);
         let blocked = gate::ask(&report, document, now).err().and_then(|reasons| reasons.into_iter().next());
         let records = report.certificate.iter().flat_map(|view| &view.records);
         let (mut kinds, mut diseases) = (Vec::new(), Vec::new());

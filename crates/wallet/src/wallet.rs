@@ -2,6 +2,7 @@
 
 use crate::device_keys::DeviceKey;
 use crate::error::{WalletError, code};
+use crate::presentations::Showing;
 use crate::records::{self, Certificate, Person, Record, StorageProblem, StoredChange, StoredRecord};
 use healthpass_cert::report::Report;
 use healthpass_cert::time::UnixTime;
@@ -23,6 +24,8 @@ pub struct Wallet {
     pub(crate) problems: Vec<StorageProblem>,
     pub(crate) changes: Vec<StoredChange>,
     pub(crate) trust: TrustStore,
+    /// The showing under way, in memory only.
+    pub(crate) showing: Option<Showing>,
 }
 
 impl Wallet {
@@ -64,6 +67,7 @@ impl Wallet {
 
     /// Replaces the issuer list.
     pub fn set_trust(&mut self, bundle: Bundle) {
+        self.showing = None;
         self.trust = TrustStore::new();
         bundle.load_into(&mut self.trust);
     }
@@ -112,6 +116,7 @@ impl Wallet {
 
     /// Forgets everything, damaged records included.
     pub fn erase(&mut self) {
+        self.showing = None;
         let people = self.people.drain(..).map(|person| person.key());
         let certificates = self.certificates.drain(..).map(|certificate| certificate.key());
         let keys = self.keys.drain(..).map(|key| key.key());
@@ -122,12 +127,30 @@ impl Wallet {
         self.changes.extend(gone);
     }
 
-    pub(crate) fn verify(&self, text: &str, document: Option<&Document>, now: UnixTime) -> Report {
+    /// The report on a certificate that is here.
+    pub(crate) fn judge(
+        &self,
+        certificate: &Certificate,
+        document: Option<&Document>,
+        now: UnixTime,
+    ) -> Report {
+        match certificate.decoded() {
+            Ok(decoded) => verify::verify(&decoded, &self.context(document, now)),
+            Err(_) => self.verify(&certificate.text, document, now),
+        }
+    }
+
+    pub(crate) fn context<'a>(&'a self, document: Option<&'a Document>, now: UnixTime) -> Context<'a> {
         let document = document.map_or(Presented::Nothing, Presented::Document);
-        verify::check(text, &Context { trust: self.trust.with_given(&[]), document, now })
+        Context { trust: self.trust.with_given(&[]), document, now }
+    }
+
+    pub(crate) fn verify(&self, text: &str, document: Option<&Document>, now: UnixTime) -> Report {
+        verify::check(text, &self.context(document, now))
     }
 
     pub(crate) fn store_person(&mut self, person: Person) {
+        self.showing = None;
         self.changes.push(records::write(person.key(), &person));
         match self.people.iter_mut().find(|known| known.id == person.id) {
             Some(known) => *known = person,
@@ -142,6 +165,7 @@ impl Wallet {
     }
 
     pub(crate) fn forget_keys(&mut self, mut which: impl FnMut(&DeviceKey) -> bool) {
+        self.showing = None;
         for key in self.keys.extract_if(.., |key| which(key)) {
             self.changes.push(StoredChange { key: key.key(), value: None });
         }

@@ -13,15 +13,18 @@ use crate::present::shut;
 use crate::records::Certificate;
 use crate::view::QrCode;
 use crate::wallet::Wallet;
+use healthpass_cert::decoded::Decoded;
+use healthpass_cert::ithc::selective;
 use healthpass_cert::presentation::binding::Binding;
+use healthpass_cert::presentation::challenge::DESK;
 use healthpass_cert::presentation::freshness::{PRESENTATION_LIFE, REMAKE_EVERY};
 use healthpass_cert::presentation::kbt::{self, Facts, Shown};
 use healthpass_cert::presentation::report::{BoundBy, Undisclosed};
 use healthpass_cert::presentation::seal::{PassportSecret, random_bytes, seal};
 use healthpass_cert::presentation::{attested, envelope, token};
-use healthpass_cert::decoded::Decoded;
 use healthpass_cert::report::Reason;
 use healthpass_cert::time::UnixTime;
+use healthpass_cert::trust::recipients::newest;
 use healthpass_qr::{Medium, Symbol};
 use core::convert::Infallible;
 
@@ -51,18 +54,13 @@ impl Wallet {
         let report = self.judge(certificate, document, now);
         gate::ask(&report, document, now).map_err(shut)?;
         let view = report.certificate.unwrap_or_default();
-        let (kind, disclosures) = match certificate.token().and_then(|token| token.reveal().ok()) {
-            Some(revealed) => {
-                let pieces = pieces::of(&revealed, &view).into_iter().map(|piece| piece.shown);
-                (PresentationKind::Selective, pieces.collect())
-            }
-            None => (PresentationKind::Whole, pieces::of_whole(&view)),
-        };
+        let hideable = certificate.token().map(|token| selective::disclosures(&token).unwrap_or_default());
+        let kind = if hideable.is_some() { PresentationKind::Selective } else { PresentationKind::Whole };
         Ok(PresentationChoices {
             kind,
-            disclosures,
+            disclosures: pieces::list(&view, &hideable.unwrap_or_default()),
             keys_left: self.keys_left(certificate),
-            recipients: recipients::current(&self.recipients, now).into_iter().map(recipients::view).collect(),
+            recipients: newest(self.trust.recipients(), now).into_iter().map(recipients::view).collect(),
             can_need_passport: true,
         })
     }
@@ -73,11 +71,11 @@ impl Wallet {
     /// `challenge.shape`, `envelope.*`.
     pub fn question(&self, text: &str, now: UnixTime) -> Result<QuestionView, WalletError> {
         let question = showing::question(text)?;
-        let current = recipients::current(&self.recipients, now);
+        let current = newest(self.trust.recipients(), now);
         let wanted = |kid: &[u8; 8]| current.iter().find(|known| known.key.kid() == *kid);
         let known: Vec<_> = question.seal_to.iter().filter_map(wanted).map(|known| recipients::view(known)).collect();
         Ok(QuestionView {
-            name: question.name().to_owned(),
+            name: question.audience.strip_prefix(DESK).unwrap_or(&question.audience).to_owned(),
             asked_at: question.asked_at.rfc3339(),
             unknown: (question.seal_to.len() - known.len()) as u32,
             seal_to: known,
@@ -96,7 +94,7 @@ impl Wallet {
         now: UnixTime,
         random: &Entropy,
     ) -> Result<PresentationPreview, WalletError> {
-        let random = Random::of(random)?;
+        let random = Random::of(random).ok_or_else(|| WalletError::new(code::PRESENT_NO_KEY))?;
         let mut showing = self.showing(id, choice, now, random.seed)?;
         let seen = self.look(&mut showing, now, &random);
         if self.showing.as_ref().is_none_or(|other| !other.begun) {
@@ -117,7 +115,7 @@ impl Wallet {
         now: UnixTime,
         random: &Entropy,
     ) -> Result<FreshPresentation, WalletError> {
-        let random = Random::of(random)?;
+        let random = Random::of(random).ok_or_else(|| WalletError::new(code::PRESENT_NO_KEY))?;
         let mut showing = self.showing(id, choice, now, random.seed)?;
         let shown = self.show(&mut showing, now, &random);
         self.showing = Some(showing);
@@ -249,7 +247,12 @@ fn read_as_reader(inside: &[u8]) -> Result<(Decoded, Vec<Undisclosed>, BoundBy),
 
 /// The symbol of a code the gate let through.
 fn symbol(leave: &Leave<'_>, text: &str) -> Result<Symbol, WalletError> {
-    crate::present::symbol(leave, text, Medium::Screen).map_err(|_| too_long(text))
+    crate::present::symbol(leave, text, Medium::Screen).map_err(|refused| {
+        let found = refused.reasons.first().cloned();
+        let mut reason = found.unwrap_or_else(|| Reason::new(code::PRESENT_TOO_LONG));
+        reason.code = code::PRESENT_TOO_LONG;
+        reason.into()
+    })
 }
 
 fn until(at: UnixTime) -> UnixTime {
@@ -262,4 +265,13 @@ struct Random<'a> {
     salt: &'a [u8; SALT_BYTES],
     passport_salt: &'a [u8; SALT_BYTES],
     seal: &'a [u8],
+}
+
+impl<'a> Random<'a> {
+    fn of(all: &'a Entropy) -> Option<Self> {
+        let (seed, rest) = all.split_first_chunk()?;
+        let (salt, rest) = rest.split_first_chunk()?;
+        let (passport_salt, seal) = rest.split_first_chunk()?;
+        Some(Self { seed, salt, passport_salt, seal })
+    }
 }

@@ -10,13 +10,14 @@ use crate::present::shut;
 use crate::records::Certificate;
 use crate::wallet::Wallet;
 use healthpass_cert::presentation::attested::Code;
+use healthpass_cert::presentation::audience::audience;
 use healthpass_cert::presentation::challenge::Challenge;
 use healthpass_cert::presentation::seal::PassportSecret;
-use healthpass_cert::presentation::token;
 use healthpass_cert::report::{Reason, Report};
+use healthpass_cert::ithc::selective;
 use healthpass_cert::sd_cwt::Token;
 use healthpass_cert::time::UnixTime;
-use healthpass_cert::trust::recipients::Recipient;
+use healthpass_cert::trust::Recipient;
 use healthpass_crypto::sign::Es256Signer;
 use healthpass_passport::Document;
 
@@ -60,7 +61,13 @@ impl Showing {
     fn goes_on(&self, certificate: &str, choice: &PresentationChoice, address: &Address) -> bool {
         let same_reader = self.address.audience == address.audience;
         let same_passport = self.choice.with_passport == choice.with_passport;
-        self.certificate == certificate && same_reader && same_passport
+        let ended = choice.another && self.begun;
+        self.certificate == certificate && same_reader && same_passport && !ended
+    }
+
+    /// Whether the reader needs the passport as well.
+    pub fn needs_passport(&self) -> bool {
+        self.choice.with_passport
     }
 
     /// The gate.
@@ -85,27 +92,33 @@ impl Wallet {
         seed: &Seed,
     ) -> Result<Showing, WalletError> {
         let address = self.address(choice, now)?;
-        let goes_on = |showing: &Showing| showing.goes_on(id, choice, &address) && !(choice.another && showing.begun);
-        match self.showing.take_if(|showing| goes_on(showing)) {
-            Some(showing) => self.go_on(showing, choice, address),
-            None => self.begin(id, choice, address, now, seed),
+        let goes_on = |showing: &mut Showing| {
+            showing.goes_on(id, choice, &address) && showing.key.next_time(now).is_ok()
+        };
+        let Some(mut showing) = self.showing.take_if(goes_on) else {
+            return self.begin(id, choice, address, now, seed);
+        };
+        if let Err(refused) = self.bring_up(&mut showing, choice, address) {
+            self.showing = Some(showing);
+            return Err(refused);
         }
+        Ok(showing)
     }
 
-    fn go_on(
+    fn bring_up(
         &self,
-        mut showing: Showing,
+        showing: &mut Showing,
         choice: &PresentationChoice,
         address: Address,
-    ) -> Result<Showing, WalletError> {
+    ) -> Result<(), WalletError> {
         if showing.choice.disclose != choice.disclose {
             let certificate = self.find(&showing.certificate)?;
-            showing.content = content(certificate, &showing.key, &choice.disclose)?;
+            showing.content = content(certificate, &showing.report, &showing.key, &choice.disclose)?;
         }
-        // Another question of the same desk is another nonce.
+        // Another question of the same desk brings another nonce.
         showing.address = address;
         showing.choice = choice.clone();
-        Ok(showing)
+        Ok(())
     }
 
     fn begin(
@@ -121,11 +134,12 @@ impl Wallet {
         let report = self.judge(certificate, document, now);
         gate::ask(&report, document, now).map_err(shut)?;
         let (key, signer) = self.next_key(certificate, now, seed)?;
+        let content = content(certificate, &report, &key, &choice.disclose)?;
         Ok(Showing {
             certificate: id.to_owned(),
             person: certificate.person.clone(),
             report,
-            content: content(certificate, &key, &choice.disclose)?,
+            content,
             key,
             signer,
             address,
@@ -137,15 +151,16 @@ impl Wallet {
 
     fn address(&self, choice: &PresentationChoice, now: UnixTime) -> Result<Address, WalletError> {
         let question = choice.challenge.as_deref().map(question).transpose()?;
-        let sealed_to = recipients::chosen(&self.recipients, &choice.seal_to, now)?;
+        let sealed_to = recipients::chosen(self.trust.recipients(), &choice.seal_to, now)?;
         if choice.with_passport && sealed_to.is_empty() {
             return Err(WalletError::new(code::PRESENT_UNSEALED));
         }
         let desk = question.as_ref().map(|question| question.audience.as_str());
+        let kids: Vec<_> = sealed_to.iter().map(|recipient| recipient.key.kid()).collect();
         Ok(Address {
-            audience: recipients::audience(desk, &sealed_to),
-            nonce: question.map(|question| question.nonce.to_vec()),
-            sealed_to: sealed_to.into_iter().cloned().collect(),
+            audience: audience(desk, &kids),
+            nonce: question.as_ref().map(|question| question.nonce.to_vec()),
+            sealed_to,
         })
     }
 
@@ -185,7 +200,7 @@ impl Wallet {
             if key.certificate.as_deref() == Some(certificate.id.as_str())
                 && key.token.is_some() == certificate.is_bound()
             {
-                let order = |key: &DeviceKey| key.last.filter(|_| key.shown > 0).map_or(i64::MIN, |last| -last);
+                let order = |key: &DeviceKey| key.last.filter(|_| key.shown > 0).map_or(i64::MIN, i64::saturating_neg);
                 let place = keys.partition_point(|other| order(other) <= order(key));
                 keys.insert(place, key);
             }
@@ -199,16 +214,20 @@ pub(super) fn question(text: &str) -> Result<Challenge, WalletError> {
     Challenge::parse(text).map_err(|error| error.reason().into())
 }
 
-fn content(certificate: &Certificate, key: &DeviceKey, chosen: &[String]) -> Result<Content, WalletError> {
-    let damaged = || WalletError::new(code::PRESENT_NO_KEY);
+fn content(
+    certificate: &Certificate,
+    report: &Report,
+    key: &DeviceKey,
+    chosen: &[String],
+) -> Result<Content, WalletError> {
     if !certificate.is_bound() {
         return Code::of(&certificate.text).map(Content::Whole).map_err(|error| error.reason().into());
     }
-    let token = key.token().and_then(|bytes| Token::read(&bytes).ok()).ok_or_else(damaged)?;
-    let revealed = token.reveal().map_err(|_| damaged())?;
-    let (decoded, _) = token::read(&token).map_err(|_| damaged())?;
-    let pieces = pieces::of(&revealed, decoded.unverified_view().ok_or_else(damaged)?);
-    let indices = pieces::indices(&pieces, chosen)
+    let damaged = || WalletError::new(code::PRESENT_NO_KEY);
+    let token = key.token().ok_or_else(damaged)?;
+    let hideable = selective::disclosures(&token).map_err(|_| damaged())?;
+    let view = report.certificate.as_ref().ok_or_else(damaged)?;
+    let indices = pieces::indices(view, &hideable, chosen)
         .map_err(|id| Reason::new(code::PRESENT_PIECE).found(id))?;
     Ok(Content::Issued(Box::new(token.choose(&indices))))
 }
