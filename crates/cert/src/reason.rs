@@ -122,6 +122,8 @@ pub fn all() -> Vec<&'static str> {
         healthpass_crypto::CODES,
     ];
     let mut codes: Vec<_> = parts.concat();
+    #[cfg(feature = "presentation")]
+    codes.extend(crate::presentation::codes());
     #[cfg(feature = "divoc")]
     codes.extend(crate::divoc::codes());
     #[cfg(feature = "presentation")]

@@ -9,7 +9,7 @@
 //! | the signature fails | `not-genuine` |
 //! | the signature or the issuer is anything but a pass, or the key may not sign this kind | `issuer-not-recognised` |
 //! | the presentation was made for somebody else, or passed on by one it was made for | `not-fresh` |
-//! | the device's signature fails, or the certificate is bound to no device | `not-genuine` |
+//! | the device's signature fails | `not-genuine` |
 //! | the presentation is stale, from the future, was seen before, or answers another question | `not-fresh` |
 //! | the presentation was made with another passport | `holder-mismatch` |
 //! | revocation fails | `revoked` |
@@ -23,7 +23,7 @@
 //! not looked at. The rows of presentations stand where the order of opening puts them.
 
 #[cfg(feature = "presentation")]
-use crate::presentation::{open, report::PresentationChecks};
+use crate::presentation::{code, report::PresentationChecks};
 use crate::report::{Check, Checks, State, Verdict};
 
 /// Codes with this prefix say that nothing in the content could be interpreted.
@@ -48,7 +48,7 @@ fn unreadable(checks: &Checks) -> Option<Verdict> {
 #[cfg(feature = "presentation")]
 fn unopened(shown: &PresentationChecks) -> Option<Verdict> {
     match shown.seal.state {
-        State::Fail if names(&shown.seal, open::code::PASSPORT_DIFFERS) => Some(Verdict::HolderMismatch),
+        State::Fail if names(&shown.seal, code::PASSPORT_DIFFERS) => Some(Verdict::HolderMismatch),
         State::Fail => Some(Verdict::NotGenuine),
         State::Unknown => Some(Verdict::Sealed),
         State::Pass | State::Skipped => None,
@@ -66,7 +66,7 @@ fn unvouched(checks: &Checks) -> Option<Verdict> {
 #[cfg(feature = "presentation")]
 fn unbound(shown: &PresentationChecks) -> Option<Verdict> {
     let made_for_others =
-        [open::code::AUDIENCE_OTHER, open::code::RESEALED].into_iter().any(|code| names(&shown.key_binding, code));
+        [code::AUDIENCE_OTHER, code::RESEALED].into_iter().any(|code| names(&shown.key_binding, code));
     if failed(&shown.key_binding) {
         return Some(if made_for_others { Verdict::NotFresh } else { Verdict::NotGenuine });
     }
@@ -153,6 +153,72 @@ mod tests {
         assert_eq!(answer(|c| c.content = fail("content.schema.x")), Verdict::RuleNotMet);
         assert_eq!(answer(|c| c.rules = fail("x")), Verdict::RuleNotMet);
         assert_eq!(answer(|c| c.holder = Check::unknown(Reason::new("x"))), Verdict::Verified);
+    }
+
+    #[cfg(feature = "presentation")]
+    #[test]
+    fn each_row_of_presentations_gives_its_answer() {
+        fn shown() -> PresentationChecks {
+            PresentationChecks {
+                seal: Check::skipped(code::OPEN),
+                key_binding: Check::pass(),
+                freshness: Check::pass(),
+                commitment: Check::unknown(Reason::new("holder.no-document")),
+            }
+        }
+        let answer = |change: fn(&mut Checks, &mut PresentationChecks)| {
+            let (mut checks, mut shown) = (all_pass(), shown());
+            change(&mut checks, &mut shown);
+            derive_presented(&checks, &shown)
+        };
+        let rows: [(fn(&mut Checks, &mut PresentationChecks), Verdict); 21] = [
+            (|_, _| (), Verdict::Verified),
+            (|_, s| s.seal = Check::pass(), Verdict::Verified),
+            (|c, _| c.envelope = fail("x"), Verdict::Unreadable),
+            (|_, s| s.seal = fail(code::BROKEN), Verdict::NotGenuine),
+            (|_, s| s.seal = fail(code::PASSPORT_DIFFERS), Verdict::HolderMismatch),
+            (|_, s| s.seal = Check::unknown(Reason::new(code::OTHER_RECIPIENT)), Verdict::Sealed),
+            (|_, s| s.seal = Check::unknown(Reason::new(code::PASSPORT_NEEDED)), Verdict::Sealed),
+            (|c, _| c.signature = fail("x"), Verdict::NotGenuine),
+            (|c, _| c.issuer = Check::unknown(Reason::new("x")), Verdict::IssuerNotRecognised),
+            (|c, _| c.usage = fail("x"), Verdict::IssuerNotRecognised),
+            (|_, s| s.key_binding = fail(code::SIGNATURE), Verdict::NotGenuine),
+            (|_, s| s.key_binding = fail(code::AUDIENCE_OTHER), Verdict::NotFresh),
+            (|_, s| s.key_binding = fail(code::RESEALED), Verdict::NotFresh),
+            (|_, s| s.freshness = fail("freshness.stale"), Verdict::NotFresh),
+            (|_, s| s.commitment = fail(code::COMMITMENT_DIFFERS), Verdict::HolderMismatch),
+            (|_, s| s.commitment = Check::pass(), Verdict::Verified),
+            (|c, _| c.revocation = fail("x"), Verdict::Revoked),
+            (|c, _| c.holder = fail("x"), Verdict::HolderMismatch),
+            (|c, _| c.time = fail("x"), Verdict::NotValidNow),
+            (|c, _| c.content = fail("content.schema.x"), Verdict::RuleNotMet),
+            (|c, _| c.content = fail("content.shape.x"), Verdict::Unreadable),
+        ];
+        for (number, (change, verdict)) in rows.into_iter().enumerate() {
+            assert_eq!(answer(change), verdict, "row {number}");
+        }
+    }
+
+    /// Nothing behind a row that applies is looked at, whatever stands there.
+    #[cfg(feature = "presentation")]
+    #[test]
+    fn the_rows_of_presentations_stand_in_the_order_of_opening() {
+        let mut checks = all_pass();
+        checks.revocation = fail("x");
+        let mut shown = PresentationChecks::not_reached();
+        shown.seal = Check::pass();
+        shown.commitment = fail(code::COMMITMENT_DIFFERS);
+        assert_eq!(derive_presented(&checks, &shown), Verdict::HolderMismatch);
+        shown.freshness = fail("freshness.stale");
+        assert_eq!(derive_presented(&checks, &shown), Verdict::NotFresh);
+        shown.key_binding = fail(code::SIGNATURE);
+        assert_eq!(derive_presented(&checks, &shown), Verdict::NotGenuine);
+        checks.issuer = Check::unknown(Reason::new("x"));
+        assert_eq!(derive_presented(&checks, &shown), Verdict::IssuerNotRecognised);
+        shown.seal = Check::unknown(Reason::new(code::OTHER_RECIPIENT));
+        assert_eq!(derive_presented(&checks, &shown), Verdict::Sealed);
+        checks.envelope = fail("x");
+        assert_eq!(derive_presented(&checks, &shown), Verdict::Unreadable);
     }
 
     #[test]

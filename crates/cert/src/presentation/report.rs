@@ -1,19 +1,9 @@
 //! What a verification found of the way a certificate was shown.
 
+use super::code;
 use crate::report::{Check, State};
 use healthpass_passport::Level;
 use serde::Serialize;
-
-/// Codes of what was not looked at.
-pub mod code {
-    /// An earlier check did not pass, and nothing behind it is looked at or shown.
-    pub const NOT_REACHED: &str = "presentation.not-reached";
-    /// Not sealed: anybody may read it.
-    pub const OPEN: &str = "seal.open";
-}
-
-/// Every code of [`code`].
-pub const CODES: &[&str] = &[code::NOT_REACHED, code::OPEN];
 
 /// The way a certificate was shown: sealed to whom, by whose device, when, and how much of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -109,10 +99,28 @@ pub struct PresentationChecks {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename_all = "camelCase", optional_fields))]
 pub struct Undisclosed {
-    /// Where: `person`, `document`, `records`, or the place in the claims otherwise.
-    pub at: String,
+    /// Where: `person`, `document`, `records`, `certificate` for its other parts, or `claims`.
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub at: &'static str,
     /// How many pieces; issuers may add some that stand for nothing.
     pub count: u32,
+}
+
+impl PresentationReport {
+    /// Of a presentation nothing is known of yet.
+    pub(crate) fn unopened(version: &'static str) -> Self {
+        Self {
+            version,
+            seal: None,
+            binding: None,
+            level: None,
+            audience: None,
+            made_at: None,
+            age_seconds: None,
+            checks: PresentationChecks::not_reached(),
+            withheld: Vec::new(),
+        }
+    }
 }
 
 impl PresentationChecks {

@@ -24,6 +24,18 @@ export interface RawVerifier {
   verifyJson(text: string, optionsJson: string): string
 }
 
+export interface PresentationCore extends VerifierCore, SeededCore {
+  Desk: new (name?: string) => RawDesk
+}
+
+export interface RawDesk extends RawVerifier {
+  loadKey(pem: string, passphrase: string, at: string): string
+  keys(at: string): string
+  wipe(): void
+  ask(at: string, sealTo?: string): string
+  stopAsking(): void
+}
+
 export interface WalletCore extends VerifierCore, SeededCore {
   checkTyped(inputJson: string, at: string): string
   repairMrz(zone: string, at: string): string
