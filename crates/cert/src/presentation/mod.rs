@@ -21,6 +21,8 @@ pub mod report;
 pub mod seal;
 pub mod token;
 
+pub use open::{Inside, look_inside};
+
 use crate::envelope::cose_key;
 use crate::sd_cwt;
 

@@ -13,15 +13,13 @@ use crate::present::shut;
 use crate::records::Certificate;
 use crate::view::QrCode;
 use crate::wallet::Wallet;
-use healthpass_cert::decoded::Decoded;
 use healthpass_cert::ithc::selective;
 use healthpass_cert::presentation::binding::Binding;
 use healthpass_cert::presentation::challenge::DESK;
 use healthpass_cert::presentation::freshness::{PRESENTATION_LIFE, REMAKE_EVERY};
-use healthpass_cert::presentation::kbt::{self, Facts, Shown};
-use healthpass_cert::presentation::report::{BoundBy, Undisclosed};
+use healthpass_cert::presentation::kbt::{self, Facts};
 use healthpass_cert::presentation::seal::{PassportSecret, random_bytes, seal};
-use healthpass_cert::presentation::{attested, envelope, token};
+use healthpass_cert::presentation::{Inside, attested, envelope, look_inside};
 use healthpass_cert::report::Reason;
 use healthpass_cert::time::UnixTime;
 use healthpass_cert::trust::recipients::newest;
@@ -135,11 +133,12 @@ impl Wallet {
     ) -> Result<PresentationPreview, WalletError> {
         let leave = showing.ask(self.document(&showing.person), now)?;
         let made = make(showing, &leave, now, random)?;
-        let (decoded, withheld, binding) = read_as_reader(&made.inside)?;
+        let Inside { certificate, withheld, binding } =
+            look_inside(&made.inside).map_err(|error| WalletError::from(error.reason()))?;
         let address = &showing.address;
         let whole = matches!(showing.content, Content::Whole(_));
         Ok(PresentationPreview {
-            certificate: decoded.unverified_view().cloned().unwrap_or_default(),
+            certificate: certificate.unverified_view().cloned().unwrap_or_default(),
             withheld,
             sealed_to: address.sealed_to.iter().map(recipients::view).collect(),
             open: address.sealed_to.is_empty(),
@@ -229,20 +228,6 @@ fn make(
     let bytes = random.seal.get(..random_bytes(keys.len())).unwrap_or_default();
     let sealed = seal(&inside, &keys, showing.passport.as_ref(), bytes).map_err(|error| refused(error.code()))?;
     Ok(Made { text: envelope::write(&sealed), inside, at })
-}
-
-/// What a reader finds in a presentation, by the reader's own steps.
-fn read_as_reader(inside: &[u8]) -> Result<(Decoded, Vec<Undisclosed>, BoundBy), WalletError> {
-    let refused = |error: healthpass_cert::error::ReadError| WalletError::from(error.reason());
-    let message = envelope::unpack(inside).map_err(refused)?;
-    let read = kbt::parse(&message).map_err(refused)?;
-    match read.unverified_shown() {
-        Shown::Issued(shown) => {
-            let (decoded, withheld) = token::read(shown).map_err(refused)?;
-            Ok((decoded, Undisclosed::list(&withheld), BoundBy::IssuerBound))
-        }
-        Shown::Attested(code) => Ok((code.read().map_err(refused)?, Vec::new(), BoundBy::DeviceAttested)),
-    }
 }
 
 /// The symbol of a code the gate let through.
