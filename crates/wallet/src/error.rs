@@ -34,6 +34,8 @@ pub mod code {
     pub const ADD_BATCH_DIFFERS: &str = "add.batch-differs";
     /// An issuer's answer to a request that this wallet did not make, or has given up.
     pub const ADD_KEY_UNKNOWN: &str = "add.key-unknown";
+    /// A certificate bound to this device has no code of its own, only codes made just now.
+    pub const PRESENT_BOUND: &str = "present.bound";
     /// The phone's clock was put back, and no key may sign yet.
     pub const PRESENT_CLOCK: &str = "present.clock";
     /// No key of this certificate is left whole.
@@ -75,6 +77,7 @@ pub const CODES: &[&str] = &[
     code::GATE_NO_DOCUMENT,
     code::GATE_NOT_GENUINE,
     code::GATE_WEAK_MATCH,
+    code::PRESENT_BOUND,
     code::PRESENT_CLOCK,
     code::PRESENT_NO_KEY,
     code::PRESENT_PIECE,

@@ -6,7 +6,6 @@ use crate::names::Names;
 use crate::records::{Certificate, Person};
 use crate::view::{CertificateDetail, CertificateSummary, Overview, PersonView};
 use crate::wallet::Wallet;
-use healthpass_cert::decoded::Decoded;
 use healthpass_cert::holder;
 use healthpass_cert::time::UnixTime;
 use healthpass_passport::Document;
@@ -32,6 +31,7 @@ impl Wallet {
         Ok(CertificateDetail {
             id: id.to_owned(),
             person_id: certificate.person.clone(),
+            bound: certificate.is_bound(),
             showable: blocked.is_empty(),
             report,
             blocked,
@@ -73,6 +73,7 @@ impl Wallet {
         }
         CertificateSummary {
             id: certificate.id.clone(),
+            bound: certificate.is_bound(),
             format: report.format,
             kinds,
             diseases,

@@ -44,6 +44,8 @@ pub struct PersonView {
 pub struct CertificateSummary {
     /// Identifier.
     pub id: String,
+    /// An issuer bound it to this device: it is shown with codes made just now, and has no other.
+    pub bound: bool,
     /// Its format.
     #[cfg_attr(feature = "typescript", ts(optional = nullable, type = "Format | null"))]
     pub format: Option<Format>,
@@ -75,6 +77,8 @@ pub struct CertificateDetail {
     pub id: String,
     /// Whose it is.
     pub person_id: String,
+    /// As in [`CertificateSummary`].
+    pub bound: bool,
     /// The report, with the holder check against the bound document.
     pub report: Report,
     /// Whether the gate is open.

@@ -232,12 +232,7 @@ fn make(
 
 /// The symbol of a code the gate let through.
 fn symbol(leave: &Leave<'_>, text: &str) -> Result<Symbol, WalletError> {
-    crate::present::symbol(leave, text, Medium::Screen).map_err(|refused| {
-        let found = refused.reasons.first().cloned();
-        let mut reason = found.unwrap_or_else(|| Reason::new(code::PRESENT_TOO_LONG));
-        reason.code = code::PRESENT_TOO_LONG;
-        reason.into()
-    })
+    crate::present::symbol(leave, text, Medium::Screen, Some(code::PRESENT_TOO_LONG))
 }
 
 fn until(at: UnixTime) -> UnixTime {
