@@ -54,6 +54,22 @@ pub(crate) fn interpret(value: &Value) -> (Option<Certificate>, Vec<Reason>) {
     }
 }
 
+/// What stands under a key of the certificate, in words of a report on what is withheld of it.
+#[cfg(feature = "presentation")]
+pub(crate) fn place(number: i64) -> &'static str {
+    use keys::ithc::{ANTIBODIES, DOCUMENT, PERSON, TESTS, VACCINATIONS};
+    let is = |key: &keys::Key| key.number == number;
+    if is(&PERSON) {
+        "person"
+    } else if is(&DOCUMENT) {
+        "document"
+    } else if [TESTS, ANTIBODIES, VACCINATIONS].iter().any(is) {
+        "records"
+    } else {
+        "certificate"
+    }
+}
+
 /// The sub-key of claim -260 (hcert) that holds an ITHC.
 ///
 /// Private use: WHO assigns the sub-keys from 0 up and leaves negative ones to development, so no registry

@@ -126,8 +126,6 @@ pub fn all() -> Vec<&'static str> {
     codes.extend(crate::presentation::codes());
     #[cfg(feature = "divoc")]
     codes.extend(crate::divoc::codes());
-    #[cfg(feature = "presentation")]
-    codes.extend(crate::presentation::codes());
     codes.sort_unstable();
     codes.dedup();
     codes
