@@ -68,7 +68,7 @@ fn same_code(a: &str, b: &str) -> bool {
     a == b || (message(a).is_some() && message(a) == message(b))
 }
 
-fn refused(code: &'static str, report: &Report) -> WalletError {
+pub(crate) fn refused(code: &'static str, report: &Report) -> WalletError {
     let checks = &report.checks;
     let reasons =
         [&checks.envelope, &checks.signature, &checks.content].map(|check| check.reasons.clone()).concat();

@@ -68,6 +68,12 @@ impl DeviceKey {
         Some((key, signer))
     }
 
+    /// An issuer answered with a token that names this key.
+    pub fn bind(&mut self, certificate: &str, token: &Token) {
+        self.certificate = Some(certificate.to_owned());
+        self.token = Some(Base64UrlUnpadded::encode_string(&token.to_bytes()));
+    }
+
     /// Signs; `None` when the seed is not the one of the key the record names.
     pub fn signer(&self) -> Option<Es256Signer> {
         let signer = Es256Signer::generate(self.seed.0.as_slice()).ok()?;
