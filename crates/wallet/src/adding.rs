@@ -10,6 +10,9 @@ use healthpass_cert::decoded::Decoded;
 use healthpass_cert::report::{Report, Verdict};
 use healthpass_cert::time::UnixTime;
 
+/// Begins an issuer's answer to a request.
+const BATCH_PREFIX: &str = "HPI1:";
+
 impl Wallet {
     /// Adds a code: to the person whose passport it matches, else to an unbound person of the same name
     /// and birth date, else to somebody new. `ids` are fresh random bytes.
@@ -18,6 +21,9 @@ impl Wallet {
     /// `add.unreadable`, `add.not-genuine`, `add.duplicate`.
     pub fn add(&mut self, text: &str, now: UnixTime, ids: [Id; 2]) -> Result<Added, WalletError> {
         let text = text.trim_matches(['\r', '\n', '\t']).trim_start();
+        if text.starts_with(BATCH_PREFIX) {
+            return self.add_batch(text, now, ids[0]);
+        }
         let report = self.verify(text, None, now);
         match report.verdict {
             Verdict::Unreadable => return Err(refused(code::ADD_UNREADABLE, &report)),
@@ -49,8 +55,7 @@ impl Wallet {
         let matches = |person: &&Person| match &person.document {
             Some(document) => gate::ask(report, Some(document), now).is_ok(),
             None => self.certificates.iter().filter(|known| known.person == person.id).any(|known| {
-                let known =
-                    known.decoded().ok().and_then(|decoded| decoded.unverified_view().cloned());
+                let known = known.decoded().ok().and_then(|decoded| decoded.unverified_view().cloned());
                 known.is_some_and(|known| known.person.birth_date.is_some() && known.person == view.person)
             }),
         };

@@ -90,5 +90,3 @@ impl Wallet {
         (matched, mismatched)
     }
 }
-
-

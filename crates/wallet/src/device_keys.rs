@@ -53,7 +53,12 @@ pub(crate) struct DeviceKey {
 
 impl DeviceKey {
     /// A new key, and the signer it stands for.
-    pub fn make(seed: &Seed, person: &str, certificate: Option<&str>, now: UnixTime) -> Option<(Self, Es256Signer)> {
+    pub fn make(
+        seed: &Seed,
+        person: &str,
+        certificate: Option<&str>,
+        now: UnixTime,
+    ) -> Option<(Self, Es256Signer)> {
         let signer = Es256Signer::generate(seed).ok()?;
         let key = Self {
             id: name(&signer.public_key()),

@@ -24,8 +24,8 @@ mod wallet;
 pub use device_keys::{SEED_BYTES, Seed};
 pub use error::{CODES, WalletError, code};
 pub use presentations::{
-    Disclosure, Entropy, FreshPresentation, PresentationChoice, PresentationChoices, PresentationKind,
-    PresentationPreview, QuestionView, RecipientView, Requested,
+    BATCH, Disclosure, Entropy, FreshPresentation, MAX_BATCH, PresentationChoice, PresentationChoices,
+    PresentationKind, PresentationPreview, QuestionView, RecipientView, Requested,
 };
 pub use read::ReadDocument;
 pub use records::{StorageProblem, StoredChange, StoredRecord};

@@ -42,8 +42,7 @@ impl Wallet {
     fn person_view(&self, person: &Person, now: UnixTime) -> PersonView {
         let document = person.document.as_ref();
         let theirs: Vec<_> = self.certificates.iter().filter(|known| known.person == person.id).collect();
-        let first =
-            theirs.first().and_then(|known| known.decoded().ok()?.unverified_view().cloned());
+        let first = theirs.first().and_then(|known| known.decoded().ok()?.unverified_view().cloned());
         let names = Names::of(document.map(Document::view).as_ref(), first.as_ref());
         PersonView {
             id: person.id.clone(),

@@ -121,7 +121,11 @@ impl Wallet {
         let certificates = self.certificates.drain(..).map(|certificate| certificate.key());
         let keys = self.keys.drain(..).map(|key| key.key());
         let damaged = self.problems.drain(..).map(|problem| problem.key);
-        let gone = people.chain(certificates).chain(keys).chain(damaged).map(|key| StoredChange { key, value: None });
+        let gone = people
+            .chain(certificates)
+            .chain(keys)
+            .chain(damaged)
+            .map(|key| StoredChange { key, value: None });
         // A deletion the host has not carried out yet is still owed.
         self.changes.retain(|change| change.value.is_none());
         self.changes.extend(gone);

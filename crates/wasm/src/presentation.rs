@@ -80,7 +80,9 @@ impl Desk {
         let now = time(at)?;
         let mut kids = Vec::new();
         if let Some(kid) = seal_to {
-            kids.push(self.inner.kid(&kid).ok_or_else(|| Error::from(Reason::new("key.unknown").found(kid)))?);
+            kids.push(
+                self.inner.kid(&kid).ok_or_else(|| Error::from(Reason::new("key.unknown").found(kid)))?,
+            );
         }
         let mut nonce = [0; NONCE_BYTES];
         entropy::fill(&mut nonce)?;

@@ -5,15 +5,15 @@
 
 mod pieces;
 mod recipients;
-//mod request;
+mod request;
 mod show;
 mod showing;
 mod view;
 
-//pub use request::{BATCH, MAX_BATCH};
+pub use request::{BATCH, MAX_BATCH};
 pub use show::Entropy;
 pub(crate) use showing::Showing;
 pub use view::{
-    Disclosure, FreshPresentation, PresentationChoice, PresentationChoices, PresentationKind, PresentationPreview,
-    QuestionView, RecipientView, Requested,
+    Disclosure, FreshPresentation, PresentationChoice, PresentationChoices, PresentationKind,
+    PresentationPreview, QuestionView, RecipientView, Requested,
 };

@@ -59,7 +59,13 @@ pub(super) fn indices<'c>(
 fn push(all: &mut Vec<Disclosure>, kind: &str, value: Option<String>, hideable: &[selective::Disclosure]) {
     if value.is_some() {
         let always_shown = !hideable.iter().any(|part| part.id == kind);
-        all.push(Disclosure { id: kind.to_owned(), kind: kind.to_owned(), value, record: None, always_shown });
+        all.push(Disclosure {
+            id: kind.to_owned(),
+            kind: kind.to_owned(),
+            value,
+            record: None,
+            always_shown,
+        });
     }
 }
 

@@ -13,7 +13,11 @@ use healthpass_cert::trust::recipients::newest;
 ///
 /// # Errors
 /// `present.recipients`, `present.recipient-unknown`.
-pub(super) fn chosen(all: &[Recipient], kids: &[String], now: UnixTime) -> Result<Vec<Recipient>, WalletError> {
+pub(super) fn chosen(
+    all: &[Recipient],
+    kids: &[String],
+    now: UnixTime,
+) -> Result<Vec<Recipient>, WalletError> {
     if kids.len() > MAX_RECIPIENTS {
         let reason = Reason::new(code::PRESENT_RECIPIENTS).expected(MAX_RECIPIENTS.to_string());
         return Err(reason.found(kids.len().to_string()).into());

@@ -4,19 +4,18 @@ use super::view::Requested;
 use crate::adding::refused;
 use crate::device_keys::{self, DeviceKey, Seed};
 use crate::error::{WalletError, code};
-use crate::records::{self, Certificate, StoredChange};
+use crate::records::{self, Certificate};
 use crate::view::Added;
 use crate::wallet::{Id, Wallet};
 use base64ct::{Base64UrlUnpadded, Encoding};
-use core::convert::Infallible;
 use healthpass_cert::cbor::Value;
 use healthpass_cert::decoded::Decoded;
-use healthpass_cert::presentation::request::{self, Batch, HolderKey};
 use healthpass_cert::presentation::token;
 use healthpass_cert::report::{Reason, Report, Verdict};
 use healthpass_cert::sd_cwt::Token;
 use healthpass_cert::time::UnixTime;
 use healthpass_cert::verify;
+use healthpass_crypto::sign::Es256Signer;
 
 /// One-time keys of an ordinary request: showings until two of them have a key in common. A week of border posts and
 /// counters; more cost the issuer a signature each, and the phone some kilobytes.
@@ -72,8 +71,11 @@ impl Wallet {
     /// Takes an issuer's answer in: all its tokens, as one certificate. What is here already is replaced by what was
     /// issued again.
     pub(crate) fn add_batch(&mut self, text: &str, now: UnixTime, id: Id) -> Result<Added, WalletError> {
+        self.add_tokens(read(text)?, now, id)
+    }
+
+    fn add_tokens(&mut self, tokens: Vec<Token>, now: UnixTime, id: Id) -> Result<Added, WalletError> {
         self.give_up(now, 0);
-        let tokens = read(text)?;
         let (report, bound) = self.check_batch(tokens, now)?;
         let person = self.person_of(&bound)?;
         let first = bound.first().ok_or_else(|| WalletError::new(code::ADD_UNREADABLE))?;
@@ -165,7 +167,8 @@ impl Wallet {
         let is_waiting = |key: &DeviceKey| key.certificate.is_none();
         let since = now.0.saturating_sub(REQUEST_LIFE);
         self.forget_keys(|key| is_waiting(key) && key.made_at < since);
-        let mut waiting: Vec<i64> = self.keys.iter().filter(|key| is_waiting(key)).map(|key| key.made_at).collect();
+        let mut waiting: Vec<i64> =
+            self.keys.iter().filter(|key| is_waiting(key)).map(|key| key.made_at).collect();
         crate::wallet::sort_by_key(&mut waiting, |made| *made);
         let excess = (waiting.len() + more).saturating_sub(MAX_WAITING);
         if let Some(last) = excess.checked_sub(1).and_then(|last| waiting.get(last).copied()) {
@@ -181,4 +184,14 @@ fn same(one: &Value, other: &Value, besides: &[i64]) -> bool {
     let has = |all: &[(Value, Value)], entry: &(Value, Value)| all.iter().any(|known| known == entry);
     one.iter().filter(counts).all(|entry| has(other, entry))
         && other.iter().filter(counts).all(|entry| has(one, entry))
+}
+
+fn write(made: &[(DeviceKey, Es256Signer)], now: UnixTime) -> Result<String, WalletError> {
+    let _ = (made, now);
+    Ok(String::new())
+}
+
+fn read(text: &str) -> Result<Vec<Token>, WalletError> {
+    let _ = text;
+    Ok(Vec::new())
 }

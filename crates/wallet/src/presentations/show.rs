@@ -4,7 +4,8 @@ use super::pieces;
 use super::recipients;
 use super::showing::{self, Content, Showing};
 use super::view::{
-    FreshPresentation, PresentationChoice, PresentationChoices, PresentationKind, PresentationPreview, QuestionView,
+    FreshPresentation, PresentationChoice, PresentationChoices, PresentationKind, PresentationPreview,
+    QuestionView,
 };
 use crate::device_keys::{SEED_BYTES, Seed};
 use crate::error::{WalletError, code};
@@ -13,6 +14,7 @@ use crate::present::shut;
 use crate::records::Certificate;
 use crate::view::QrCode;
 use crate::wallet::Wallet;
+use core::convert::Infallible;
 use healthpass_cert::ithc::selective;
 use healthpass_cert::presentation::binding::Binding;
 use healthpass_cert::presentation::challenge::DESK;
@@ -24,7 +26,6 @@ use healthpass_cert::report::Reason;
 use healthpass_cert::time::UnixTime;
 use healthpass_cert::trust::recipients::newest;
 use healthpass_qr::{Medium, Symbol};
-use core::convert::Infallible;
 
 const SALT_BYTES: usize = 16;
 const SEAL_BYTES: usize = random_bytes(2);
@@ -71,7 +72,8 @@ impl Wallet {
         let question = showing::question(text)?;
         let current = newest(self.trust.recipients(), now);
         let wanted = |kid: &[u8; 8]| current.iter().find(|known| known.key.kid() == *kid);
-        let known: Vec<_> = question.seal_to.iter().filter_map(wanted).map(|known| recipients::view(known)).collect();
+        let known: Vec<_> =
+            question.seal_to.iter().filter_map(wanted).map(|known| recipients::view(known)).collect();
         Ok(QuestionView {
             name: question.audience.strip_prefix(DESK).unwrap_or(&question.audience).to_owned(),
             asked_at: question.asked_at.rfc3339(),
@@ -200,7 +202,10 @@ fn make(
     now: UnixTime,
     random: &Random<'_>,
 ) -> Result<Made, WalletError> {
-    let at = showing.key.next_time(now).map_err(|wait| Reason::new(code::PRESENT_CLOCK).expected(wait.to_string()))?;
+    let at = showing
+        .key
+        .next_time(now)
+        .map_err(|wait| Reason::new(code::PRESENT_CLOCK).expected(wait.to_string()))?;
     let facts = Facts {
         audience: showing.address.audience.clone(),
         made_at: at,
@@ -226,7 +231,8 @@ fn make(
         showing.passport = Some(secret.map_err(|error| refused(error.code()))?);
     }
     let bytes = random.seal.get(..random_bytes(keys.len())).unwrap_or_default();
-    let sealed = seal(&inside, &keys, showing.passport.as_ref(), bytes).map_err(|error| refused(error.code()))?;
+    let sealed =
+        seal(&inside, &keys, showing.passport.as_ref(), bytes).map_err(|error| refused(error.code()))?;
     Ok(Made { text: envelope::write(&sealed), inside, at })
 }
 

@@ -9,12 +9,12 @@ use crate::gate::{self, Leave};
 use crate::present::shut;
 use crate::records::Certificate;
 use crate::wallet::Wallet;
+use healthpass_cert::ithc::selective;
 use healthpass_cert::presentation::attested::Code;
 use healthpass_cert::presentation::audience::audience;
 use healthpass_cert::presentation::challenge::Challenge;
 use healthpass_cert::presentation::seal::PassportSecret;
 use healthpass_cert::report::{Reason, Report};
-use healthpass_cert::ithc::selective;
 use healthpass_cert::sd_cwt::Token;
 use healthpass_cert::time::UnixTime;
 use healthpass_cert::trust::Recipient;
@@ -186,7 +186,9 @@ impl Wallet {
         }
         let no_key = || WalletError::new(code::PRESENT_NO_KEY);
         match wait {
-            Some(seconds) if bound => Err(Reason::new(code::PRESENT_CLOCK).expected(seconds.to_string()).into()),
+            Some(seconds) if bound => {
+                Err(Reason::new(code::PRESENT_CLOCK).expected(seconds.to_string()).into())
+            }
             _ if bound => Err(no_key()),
             _ => DeviceKey::make(seed, &certificate.person, Some(&certificate.id), now).ok_or_else(no_key),
         }
@@ -200,7 +202,9 @@ impl Wallet {
             if key.certificate.as_deref() == Some(certificate.id.as_str())
                 && key.token.is_some() == certificate.is_bound()
             {
-                let order = |key: &DeviceKey| key.last.filter(|_| key.shown > 0).map_or(i64::MIN, i64::saturating_neg);
+                let order = |key: &DeviceKey| {
+                    key.last.filter(|_| key.shown > 0).map_or(i64::MIN, i64::saturating_neg)
+                };
                 let place = keys.partition_point(|other| order(other) <= order(key));
                 keys.insert(place, key);
             }
@@ -227,7 +231,7 @@ fn content(
     let token = key.token().ok_or_else(damaged)?;
     let hideable = selective::disclosures(&token).map_err(|_| damaged())?;
     let view = report.certificate.as_ref().ok_or_else(damaged)?;
-    let indices = pieces::indices(view, &hideable, chosen)
-        .map_err(|id| Reason::new(code::PRESENT_PIECE).found(id))?;
+    let indices =
+        pieces::indices(view, &hideable, chosen).map_err(|id| Reason::new(code::PRESENT_PIECE).found(id))?;
     Ok(Content::Issued(Box::new(token.choose(&indices))))
 }

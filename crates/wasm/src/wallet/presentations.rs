@@ -46,7 +46,8 @@ impl Wallet {
     /// `gate.*`, `present.*`, `challenge.shape`, `wallet.unknown-id`, `entropy.unseeded`, `input.json`, `request.at`.
     pub fn preview(&mut self, id: &str, choice: &str, at: &str) -> Result<String> {
         let choice: PresentationChoice = from_json(choice)?;
-        Ok(to_json(&self.inner.preview(id, &choice, time(at)?, &random()?)?))
+        let random = random()?;
+        Ok(to_json(&self.inner.preview(id, &choice, time(at)?, &random)?))
     }
 
     /// A code made just now.
@@ -56,7 +57,8 @@ impl Wallet {
     #[wasm_bindgen(js_name = showFresh)]
     pub fn show_fresh(&mut self, id: &str, choice: &str, at: &str) -> Result<String> {
         let choice: PresentationChoice = from_json(choice)?;
-        Ok(to_json(&self.inner.show_fresh(id, &choice, time(at)?, &random()?)?))
+        let random = random()?;
+        Ok(to_json(&self.inner.show_fresh(id, &choice, time(at)?, &random)?))
     }
 
     /// Ends the showing under way, if any.
