@@ -7,11 +7,9 @@ use crate::view::Added;
 use crate::wallet::{Id, Wallet};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use healthpass_cert::decoded::Decoded;
+use healthpass_cert::presentation::request::ANSWER;
 use healthpass_cert::report::{Report, Verdict};
 use healthpass_cert::time::UnixTime;
-
-/// Begins an issuer's answer to a request.
-const BATCH_PREFIX: &str = "HPI1:";
 
 impl Wallet {
     /// Adds a code: to the person whose passport it matches, else to an unbound person of the same name
@@ -21,7 +19,7 @@ impl Wallet {
     /// `add.unreadable`, `add.not-genuine`, `add.duplicate`.
     pub fn add(&mut self, text: &str, now: UnixTime, ids: [Id; 2]) -> Result<Added, WalletError> {
         let text = text.trim_matches(['\r', '\n', '\t']).trim_start();
-        if text.starts_with(BATCH_PREFIX) {
+        if text.starts_with(ANSWER) {
             return self.add_batch(text, now, ids[0]);
         }
         let report = self.verify(text, None, now);

@@ -10,7 +10,8 @@ mod show;
 mod showing;
 mod view;
 
-pub use request::{BATCH, MAX_BATCH};
+pub use healthpass_cert::presentation::request::MAX_BATCH;
+pub use request::BATCH;
 pub use show::Entropy;
 pub(crate) use showing::Showing;
 pub use view::{

@@ -4,28 +4,27 @@ use super::view::Requested;
 use crate::adding::refused;
 use crate::device_keys::{self, DeviceKey, Seed};
 use crate::error::{WalletError, code};
+use crate::names::Names;
 use crate::records::{self, Certificate};
 use crate::view::Added;
 use crate::wallet::{Id, Wallet};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use healthpass_cert::cbor::Value;
 use healthpass_cert::decoded::Decoded;
+use healthpass_cert::error::ReadError;
+use healthpass_cert::presentation::request::{MAX_BATCH, MAX_WHOSE, Request, parse_answer};
 use healthpass_cert::presentation::token;
 use healthpass_cert::report::{Reason, Report, Verdict};
 use healthpass_cert::sd_cwt::Token;
 use healthpass_cert::time::UnixTime;
 use healthpass_cert::verify;
-use healthpass_crypto::sign::Es256Signer;
 
 /// One-time keys of an ordinary request: showings until two of them have a key in common. A week of border posts and
 /// counters; more cost the issuer a signature each, and the phone some kilobytes.
 pub const BATCH: usize = 8;
 
-/// Most keys of one request.
-pub const MAX_BATCH: usize = 32;
-
 /// Most keys that wait for issuers' answers; beyond them the oldest are given up.
-const MAX_WAITING: usize = 2 * MAX_BATCH;
+const MAX_WAITING: usize = 4 * MAX_BATCH;
 
 /// Seconds a request's keys wait for the issuer's answer: thirty days, for a counter that answers by post.
 const REQUEST_LIFE: i64 = 30 * 24 * 60 * 60;
@@ -60,7 +59,14 @@ impl Wallet {
             let key = DeviceKey::make(seed, &person, None, now);
             made.push(key.ok_or_else(|| WalletError::new(code::REQUEST_COUNT))?);
         }
-        let text = write(&made, now)?;
+        let request = Request {
+            asked_at: now,
+            whose: self.name_of(&person),
+            keys: made.iter().map(|(_, signer)| signer.public_key()).collect(),
+        };
+        let text = request.text(|index, message| {
+            made.get(index).map(|(_, signer)| signer.sign(message).to_vec()).ok_or("no such key")
+        })?;
         self.give_up(now, made.len());
         for (key, _) in made {
             self.store_key(key);
@@ -71,11 +77,8 @@ impl Wallet {
     /// Takes an issuer's answer in: all its tokens, as one certificate. What is here already is replaced by what was
     /// issued again.
     pub(crate) fn add_batch(&mut self, text: &str, now: UnixTime, id: Id) -> Result<Added, WalletError> {
-        self.add_tokens(read(text)?, now, id)
-    }
-
-    fn add_tokens(&mut self, tokens: Vec<Token>, now: UnixTime, id: Id) -> Result<Added, WalletError> {
         self.give_up(now, 0);
+        let tokens = parse_answer(text).map_err(unreadable)?;
         let (report, bound) = self.check_batch(tokens, now)?;
         let person = self.person_of(&bound)?;
         let first = bound.first().ok_or_else(|| WalletError::new(code::ADD_UNREADABLE))?;
@@ -92,16 +95,12 @@ impl Wallet {
         let mut bound: Vec<Bound> = Vec::with_capacity(tokens.len());
         let mut first = None;
         for token in tokens {
-            let unreadable = |error: healthpass_cert::error::ReadError| {
-                WalletError::because(code::ADD_UNREADABLE, vec![error.reason()])
-            };
             let (decoded, _) = token::read(&token).map_err(unreadable)?;
             let claims = token.reveal().map_err(unreadable)?.claims;
             let report = self.genuine(&decoded, now)?;
             first.get_or_insert(report);
             let key = device_keys::name(token.unverified_device_key());
-            let differs = |other: &Bound| !same(&other.claims, &claims, &OF_TOKEN) || other.key == key;
-            if bound.first().is_some_and(differs) || bound.iter().any(|other| other.key == key) {
+            if bound.first().is_some_and(|first| !same(&first.claims, &claims, &OF_TOKEN)) {
                 return Err(WalletError::new(code::ADD_BATCH_DIFFERS));
             }
             bound.push(Bound { token, claims, key });
@@ -116,6 +115,15 @@ impl Wallet {
             Verdict::NotGenuine => Err(refused(code::ADD_NOT_GENUINE, &report)),
             _ => Ok(report),
         }
+    }
+
+    /// The name a request is made in: a certificate's or the passport's.
+    fn name_of(&self, person: &str) -> String {
+        let document = self.document(person).map(healthpass_passport::Document::view);
+        let first = self.certificates.iter().find(|known| known.person == person);
+        let first = first.and_then(|known| known.decoded().ok()?.unverified_view().cloned());
+        let name = Names::of(document.as_ref(), first.as_ref()).latin.unwrap_or_default();
+        name.chars().take(MAX_WHOSE).collect()
     }
 
     /// Whose request it answers.
@@ -177,6 +185,10 @@ impl Wallet {
     }
 }
 
+fn unreadable(error: ReadError) -> WalletError {
+    WalletError::because(code::ADD_UNREADABLE, vec![error.reason()])
+}
+
 /// Whether two payloads say the same, besides these claims.
 fn same(one: &Value, other: &Value, besides: &[i64]) -> bool {
     let counts = |entry: &&(Value, Value)| !entry.0.as_integer().is_some_and(|key| besides.contains(&key));
@@ -184,14 +196,4 @@ fn same(one: &Value, other: &Value, besides: &[i64]) -> bool {
     let has = |all: &[(Value, Value)], entry: &(Value, Value)| all.iter().any(|known| known == entry);
     one.iter().filter(counts).all(|entry| has(other, entry))
         && other.iter().filter(counts).all(|entry| has(one, entry))
-}
-
-fn write(made: &[(DeviceKey, Es256Signer)], now: UnixTime) -> Result<String, WalletError> {
-    let _ = (made, now);
-    Ok(String::new())
-}
-
-fn read(text: &str) -> Result<Vec<Token>, WalletError> {
-    let _ = text;
-    Ok(Vec::new())
 }
