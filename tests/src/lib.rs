@@ -6,6 +6,7 @@ pub mod jose;
 pub mod message;
 pub mod own;
 pub mod own_passports;
+pub mod own_presentations;
 pub mod own_vectors;
 pub mod passport;
 pub mod presentations;
