@@ -14,5 +14,6 @@ pub mod ps256;
 pub mod qr;
 pub mod seal;
 pub mod vectors;
+pub mod wallets;
 pub mod who;
 pub mod wycheproof;

@@ -23,6 +23,8 @@ pub mod request;
 pub mod seal;
 pub mod token;
 
+pub use open::{Inside, look_inside};
+
 use crate::envelope::cose_key;
 use crate::sd_cwt;
 

@@ -161,10 +161,7 @@ impl Opening<'_> {
     /// Issuer, device, moment, passport; then what is shown.
     fn judge(&mut self, presented: &Unverified, decoded: &Decoded, withheld: &[Withheld]) -> Report {
         let report = verify::verify(decoded, self.context);
-        self.found.binding = Some(match presented.unverified_shown() {
-            Shown::Issued(_) => BoundBy::IssuerBound,
-            Shown::Attested(_) => BoundBy::DeviceAttested,
-        });
+        self.found.binding = Some(bound_by(presented));
         if !vouched_for(&report.checks) {
             return self.report(without_content(unnamed(report)));
         }
@@ -225,6 +222,35 @@ impl Opening<'_> {
         report.verdict = verdict::derive_presented(&report.checks, &found.checks);
         report.presentation = Some(Box::new(found));
         report
+    }
+}
+
+/// What a reader finds inside the seal.
+#[derive(Clone, Debug)]
+pub struct Inside {
+    /// The certificate, as far as it is disclosed.
+    pub certificate: Decoded,
+    /// What is withheld of it.
+    pub withheld: Vec<Undisclosed>,
+    /// Who ties it to the device.
+    pub binding: BoundBy,
+}
+
+/// Reads what stands inside the seal, judging nothing: for the one who is about to show it.
+///
+/// # Errors
+/// As for any text that cannot be read.
+pub fn look_inside(packed: &[u8]) -> Result<Inside, ReadError> {
+    let presented = kbt::parse(&envelope::unpack(packed)?)?;
+    let (certificate, withheld) = read(&presented)?;
+    let binding = bound_by(&presented);
+    Ok(Inside { certificate, withheld: undisclosed_of(&withheld), binding })
+}
+
+fn bound_by(presented: &Unverified) -> BoundBy {
+    match presented.unverified_shown() {
+        Shown::Issued(_) => BoundBy::IssuerBound,
+        Shown::Attested(_) => BoundBy::DeviceAttested,
     }
 }
 
