@@ -5,7 +5,7 @@
 //! sealed        seal      COSE-HPKE to one authority or two, with the passport's secret or without
 //! presented     kbt       signed by the device over the certificate, the audience, the moment and the passport
 //! ```
-//! [`open`] goes this way back, in the order that is law; [`desk`] is what every surface asks.
+//! `open` goes this way back, in the order that is law; [`desk`] is what every surface asks.
 
 pub mod attested;
 pub mod audience;
@@ -13,13 +13,17 @@ pub mod binding;
 pub mod challenge;
 pub mod code;
 pub mod desk;
+pub mod dictionary;
 pub mod envelope;
 pub mod freshness;
 pub mod kbt;
 mod open;
 pub mod report;
+pub mod request;
 pub mod seal;
 pub mod token;
+
+pub use open::{Inside, look_inside};
 
 use crate::envelope::cose_key;
 use crate::sd_cwt;
@@ -37,6 +41,7 @@ pub fn codes() -> Vec<&'static str> {
         code::CODES,
         freshness::CODES,
         kbt::CODES,
+        request::CODES,
         seal::CODES,
     ]
     .concat()

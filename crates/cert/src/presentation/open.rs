@@ -8,18 +8,17 @@ use super::challenge::Challenge;
 use super::code;
 use super::freshness::Seen;
 use super::kbt::{self, Shown, Unverified};
-use super::report::{
-    BoundBy, PresentationReport, SealRecipient, SealReport, Undisclosed,
-};
+use super::report::{BoundBy, PresentationReport, SealRecipient, SealReport, Undisclosed};
 use super::seal::{PassportSecret, SealFault, Sealed};
 use super::{VERSION, envelope, hex, token};
+use crate::cbor::Value;
 use crate::decoded::Decoded;
 use crate::envelope::hc1;
 use crate::error::ReadError;
-use crate::cbor::Value;
 use crate::ithc;
 use crate::report::{Check, Checks, Reason, Report, State};
 use crate::sd_cwt::{Step, Withheld};
+use crate::trust::recipients::{self, Recipient};
 use crate::verdict;
 use crate::verify::{self, Context, Presented};
 use healthpass_crypto::sealing_key::SealingKey;
@@ -30,6 +29,8 @@ use zeroize::Zeroizing;
 pub(crate) struct Opener<'a> {
     /// Keys to unseal with.
     pub keys: &'a [SealingKey],
+    /// Whose keys there are to seal to.
+    pub recipients: &'a [Recipient],
     /// What must be answered.
     pub question: Option<&'a Challenge>,
     /// What was shown before; `None` where nothing is remembered.
@@ -45,7 +46,8 @@ pub(crate) fn open(text: &str, context: &Context<'_>, opener: Opener<'_>) -> Rep
         Ok(None) => return verify::check(text, context),
         Err(error) => Err(error),
     };
-    let mut opening = Opening { context, opener, found: PresentationReport::unopened(VERSION), recipients: Vec::new() };
+    let mut opening =
+        Opening { context, opener, found: PresentationReport::unopened(VERSION), recipients: Vec::new() };
     match packed.and_then(|packed| Outer::read(&packed)) {
         Ok(outer) => opening.run(outer),
         Err(error) => verify::unreadable(&error),
@@ -128,7 +130,9 @@ impl Opening<'_> {
                 self.found.checks.seal = Check::pass();
                 Ok(content)
             }
-            Err(SealFault::NotForThese) => Err(Check::unknown(Reason::new(code::OTHER_RECIPIENT).found(named))),
+            Err(SealFault::NotForThese) => {
+                Err(Check::unknown(Reason::new(code::OTHER_RECIPIENT).found(named)))
+            }
             Err(SealFault::PassportNeeded) => Err(self.passport_needed()),
             Err(SealFault::PassportDiffers) => Err(Check::fail(vec![Reason::new(code::PASSPORT_DIFFERS)])),
             Err(SealFault::Broken) => Err(Check::fail(vec![Reason::new(code::BROKEN)])),
@@ -146,16 +150,18 @@ impl Opening<'_> {
 
     /// A recipient by its key, with what the list says of it.
     fn recipient(&self, kid: &[u8; 8]) -> SealRecipient {
-        SealRecipient { kid: hex(kid), name: None, country: None }
+        let listed = recipients::named(self.opener.recipients, kid);
+        SealRecipient {
+            kid: hex(kid),
+            name: listed.map(|listed| listed.name.clone()),
+            country: listed.map(|listed| listed.country.clone()),
+        }
     }
 
     /// Issuer, device, moment, passport; then what is shown.
     fn judge(&mut self, presented: &Unverified, decoded: &Decoded, withheld: &[Withheld]) -> Report {
         let report = verify::verify(decoded, self.context);
-        self.found.binding = Some(match presented.unverified_shown() {
-            Shown::Issued(_) => BoundBy::IssuerBound,
-            Shown::Attested(_) => BoundBy::DeviceAttested,
-        });
+        self.found.binding = Some(bound_by(presented));
         if !vouched_for(&report.checks) {
             return self.report(without_content(unnamed(report)));
         }
@@ -181,7 +187,8 @@ impl Opening<'_> {
         let known = self.opener.seen.as_ref().is_some_and(|seen| seen.knows(&thumbprint, facts.made_at));
         // What was taken before, by the desk's own word, answered its question of then.
         let settled = known && self.opener.again;
-        let question = if settled { judge::Question::Settled } else { judge::Question::of(self.opener.question) };
+        let question =
+            if settled { judge::Question::Settled } else { judge::Question::of(self.opener.question) };
         self.found.checks.key_binding = judge::audience(&facts.audience, &self.recipients, question);
         if self.found.checks.key_binding.state != State::Pass {
             return;
@@ -215,6 +222,35 @@ impl Opening<'_> {
         report.verdict = verdict::derive_presented(&report.checks, &found.checks);
         report.presentation = Some(Box::new(found));
         report
+    }
+}
+
+/// What a reader finds inside the seal.
+#[derive(Clone, Debug)]
+pub struct Inside {
+    /// The certificate, as far as it is disclosed.
+    pub certificate: Decoded,
+    /// What is withheld of it.
+    pub withheld: Vec<Undisclosed>,
+    /// Who ties it to the device.
+    pub binding: BoundBy,
+}
+
+/// Reads what stands inside the seal, judging nothing: for the one who is about to show it.
+///
+/// # Errors
+/// As for any text that cannot be read.
+pub fn look_inside(packed: &[u8]) -> Result<Inside, ReadError> {
+    let presented = kbt::parse(&envelope::unpack(packed)?)?;
+    let (certificate, withheld) = read(&presented)?;
+    let binding = bound_by(&presented);
+    Ok(Inside { certificate, withheld: undisclosed_of(&withheld), binding })
+}
+
+fn bound_by(presented: &Unverified) -> BoundBy {
+    match presented.unverified_shown() {
+        Shown::Issued(_) => BoundBy::IssuerBound,
+        Shown::Attested(_) => BoundBy::DeviceAttested,
     }
 }
 
