@@ -1,5 +1,9 @@
 //! The command line's grammar.
 
+mod keys;
+
+pub use keys::{AuthorityKind, ChangePassphrase, Keys, NewAuthority, NewKey, Passphrase, Rotate};
+
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -50,10 +54,19 @@ pub struct Verify {
     /// The lines of the holder's machine readable zone.
     #[arg(long, num_args = 2..=3, value_name = "LINE")]
     pub mrz: Vec<String>,
+    /// Private key of an authority, for codes that are sealed to it: PEM as `healthpass keys` protects it.
+    #[arg(long, value_name = "KEY.pem")]
+    pub authority_key: Vec<PathBuf>,
+    /// The passphrase of every --authority-key.
+    #[command(flatten)]
+    pub passphrase: Passphrase,
+    /// The question the code must answer, as it was shown: HPQ1:...
+    #[arg(long, value_name = "HPQ1", conflicts_with = "batch")]
+    pub challenge: Option<String>,
     /// Print the report as JSON.
     #[arg(long)]
     pub json: bool,
-    /// Verify one request a line: {"id","text","at"?,"keys"?,"mrz"?}; `-` for standard input.
+    /// Verify one request a line: {"id","text","at"?,"keys"?,"mrz"?,"challenge"?}; `-` for standard input.
     #[arg(long, value_name = "IN.ndjson", conflicts_with_all = ["json", "mrz", "code"])]
     pub batch: Option<PathBuf>,
     /// Threads for --batch; all cores when absent.
@@ -113,45 +126,15 @@ pub struct Issue {
     /// The picture is for a printed page rather than a screen.
     #[arg(long, requires = "qr")]
     pub paper: bool,
+    /// Issue an ITHC of which the holder may withhold parts, one for each key of the wallet's request.
+    #[arg(long, requires = "request", conflicts_with_all = ["qr", "paper"])]
+    pub selective: bool,
+    /// The wallet's request: its text, a file, or `-` for standard input.
+    #[arg(long, value_name = "TEXT|FILE|-", requires = "selective")]
+    pub request: Option<String>,
     /// Content: an ITHC in its JSON form, an EU DCC payload (told by its `ver`) or an ICVP (by its dose `vx`).
     #[arg(value_name = "CONTENT.json")]
     pub content: PathBuf,
-}
-
-/// `healthpass keys`.
-#[derive(Debug, Subcommand)]
-pub enum Keys {
-    /// Make a P-256 key pair and a self-signed certificate for it.
-    New(NewKey),
-    /// Show a certificate or public key: identifier, fingerprint, validity, usage.
-    Show {
-        /// Certificate, public key or JWK.
-        #[arg(value_name = "FILE", required = true)]
-        files: Vec<PathBuf>,
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-/// `healthpass keys new`.
-#[derive(Args, Debug)]
-pub struct NewKey {
-    /// ISO 3166-1 alpha-2 of the state.
-    #[arg(long, value_name = "CC")]
-    pub country: String,
-    /// Name of the authority.
-    #[arg(long)]
-    pub name: String,
-    /// Days the certificate is valid.
-    #[arg(long, default_value_t = 730)]
-    pub days: u32,
-    /// Start of validity, RFC 3339; now when absent.
-    #[arg(long, value_name = "TIME")]
-    pub at: Option<String>,
-    /// Writes OUT.key.pem and OUT.cert.pem.
-    #[arg(value_name = "OUT")]
-    pub out: PathBuf,
 }
 
 /// `healthpass trust`.
@@ -249,6 +232,10 @@ pub struct TrustBuild {
     /// "diseases"?,"from"?,"until"?}, or an array of them.
     #[arg(long, value_name = "FILE.json", requires = "state")]
     pub agreement: Vec<PathBuf>,
+    /// Authority that codes may be sealed to: the .authority.json of `keys new-authority`. While one key follows
+    /// another, name both.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub recipient: Vec<PathBuf>,
     /// The bundle; its pin is written to the same name with .sha256.
     #[arg(long, short, value_name = "BUNDLE")]
     pub out: PathBuf,
