@@ -11,6 +11,7 @@ pub mod passport;
 pub mod ps256;
 pub mod qr;
 pub mod seal;
+pub mod selective;
 pub mod vectors;
 pub mod who;
 pub mod wycheproof;
