@@ -13,6 +13,7 @@ pub mod presentations;
 pub mod ps256;
 pub mod qr;
 pub mod seal;
+pub mod selective;
 pub mod vectors;
 pub mod wallets;
 pub mod who;

@@ -7,8 +7,11 @@
     reason = "a test stops where it fails"
 )]
 
-use healthpass_tests::own::ANNA;
-use healthpass_tests::who;
+use healthpass_cert::ithc::selective::disclosures;
+use healthpass_cert::presentation::request::parse_answer;
+use healthpass_cert::sd_cwt::Token;
+use healthpass_tests::own::{ANNA, ITHC};
+use healthpass_tests::{selective, who};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -104,4 +107,53 @@ fn a_zone_of_two_lines_leaves_the_code_after_it_alone() {
     assert_eq!(ending(&["--mrz", &zone[0], &zone[1], code.trim()]), Some(0));
     assert_eq!(ending(&[code.trim(), "--mrz", &zone[0], &zone[1]]), Some(0));
     assert_eq!(ending(&["--mrz", &zone[0], &zone[1]]), Some(64));
+}
+
+fn issue_selectively(folder: &Folder, content: &Value, request: &str) -> Output {
+    let (key, certificate) = (folder.path("se.key.pem"), folder.path("se.cert.pem"));
+    let times = ["--at", "2026-11-24T08:00:00Z", "--expires", "2027-11-24T08:00:00Z"];
+    let arguments = [
+        &["issue", "--selective", "--request", request, "--key", &key, "--cert", &certificate][..],
+        &times,
+        &[&folder.content(content)],
+    ];
+    run(&arguments.concat())
+}
+
+#[test]
+fn a_wallets_request_is_answered_with_a_token_for_each_key() {
+    let folder = Folder::new("issue-selective");
+    new_keys(&folder);
+    let content = serde_json::from_str(ITHC).expect("JSON");
+    let devices = selective::devices(3);
+    let asked = folder.path("request.txt");
+    std::fs::write(&asked, selective::asked(&devices)).expect("written");
+    let mut answers = Vec::new();
+    for request in [asked.as_str(), &selective::asked(&devices)] {
+        let issued = issue_selectively(&folder, &content, request);
+        assert!(issued.status.success(), "{}", text(issued.stderr));
+        let tokens = parse_answer(&text(issued.stdout)).expect("an answer");
+        for device in &devices {
+            let mine = |token: &&Token| *token.unverified_device_key() == device.public_key();
+            assert_eq!(tokens.iter().filter(mine).count(), 1);
+        }
+        assert!(tokens.iter().all(|token| disclosures(token).expect("names").len() == 8));
+        answers.push(tokens);
+    }
+    assert_ne!(answers[0][0].disclosures(), answers[1][0].disclosures(), "new salts each time");
+}
+
+#[test]
+fn a_request_without_proof_or_for_another_format_is_refused() {
+    let folder = Folder::new("issue-refused");
+    new_keys(&folder);
+    let content = serde_json::from_str(ITHC).expect("JSON");
+    let request = selective::asked(&selective::devices(1));
+    let (rest, end) = request.split_at(request.len() - 12);
+    let forged = format!("{rest}{}", end.chars().rev().collect::<String>());
+    for (content, request) in [(&content, forged.as_str()), (&who::icvp(), request.as_str())] {
+        let refused = issue_selectively(&folder, content, request);
+        assert!(!refused.status.success() && refused.stdout.is_empty());
+        assert!(text(refused.stderr).starts_with("error: not issued:") || !request.is_empty());
+    }
 }

@@ -5,6 +5,8 @@ use healthpass_cert::envelope::{base45, hc1, inflate, zip};
 use healthpass_cert::presentation;
 use healthpass_cert::presentation::seal::{PassportSecret, random_bytes};
 use healthpass_cert::trust::{Recipient, TrustList};
+use healthpass_cert::presentation::dictionary;
+use healthpass_cert::trust::TrustList;
 use healthpass_cert::trust::bundle::{Bundle, Source};
 use healthpass_crypto::sealing_key::{Kem, SealingKey};
 use healthpass_passport::synthetic::{groups, synthetic_passport};
@@ -14,6 +16,7 @@ use healthpass_tests::own_passports::{FRAME_SIZE, FRAMES, frame};
 use healthpass_tests::own_vectors::cases;
 use healthpass_tests::seal::{self, Authority};
 use healthpass_tests::{divoc, presentations, vectors};
+use healthpass_tests::{divoc, selective, vectors};
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,6 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&corpus.join("cbor"), [messages.clone(), payloads.clone()].concat())?;
     write(&corpus.join("payload"), payloads)?;
     write(&corpus.join("cose"), messages)?;
+    write(&corpus.join("sd_cwt"), tokens())?;
     write(&corpus.join("shc"), vec![jose::claims().to_string().into_bytes()])?;
     let pass = jose::pass_message(&Issuer::sweden(), &jose::pass_header(), jose::pass_claims());
     write(&corpus.join("nzcp"), vec![pass])?;
@@ -46,6 +50,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&corpus.join("passport"), chips())?;
     write(&corpus.join("mrz_camera"), pictures())?;
     write(&corpus.join("trust_bundle"), vec![bundle()?])
+}
+
+/// A presentation with everything shown, the token in it, what asks for it and what answers.
+fn tokens() -> Seeds {
+    let made = selective::made();
+    vec![
+        made.shown.clone(),
+        made.token,
+        dictionary::deflate(&made.shown),
+        made.request.into(),
+        made.answer.into(),
+    ]
 }
 
 /// The files of made-up passports, well formed and not.

