@@ -28,6 +28,8 @@ mod members;
 pub mod model;
 pub mod nzcp;
 pub mod parts;
+#[cfg(feature = "presentation")]
+pub mod presentation;
 pub mod reason;
 pub mod report;
 pub mod request;

@@ -73,3 +73,12 @@ pub const MAX_CANONICAL_STEPS: usize = 4096;
 
 /// Characters of one text in an ICVP issued here. WHO names no limit; the EU's of 80 keeps the code scannable.
 pub const MAX_ICVP_TEXT: usize = 80;
+
+/// Bytes of a sealed presentation. A version 40-L QR symbol holds 2,864 bytes in base45; [`MAX_TEXT`] is 10,922.
+pub const MAX_SEALED: usize = 11 * 1024;
+
+/// CBOR data items of a sealed presentation. One for two recipients has some 35.
+pub const MAX_SEALED_ITEMS: usize = 64;
+
+/// Authorities one presentation is sealed to: what the code has room for.
+pub const MAX_RECIPIENTS: usize = 2;
