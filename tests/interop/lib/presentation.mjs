@@ -11,7 +11,12 @@ import { reveal } from './sd-cwt.mjs'
 const PREFIX = 'HP1:'
 const ZLIB = 0x78
 const LIMIT = 64 * 1024
-const TYP = { sdCwt: 293, kbCwt: 294, attested: 'application/vnd.healthpass.attested+cwt' }
+/** Each by its number, and as the text the drafts allow instead. */
+const TYP = {
+  sdCwt: [293, 'application/sd-cwt'],
+  kbCwt: [294, 'application/kb+cwt'],
+  attested: ['application/vnd.healthpass.attested+cwt'],
+}
 const BINDING = -65537
 const ATTESTED = -65538
 const LIFE = 120
@@ -54,11 +59,11 @@ export function commitment(salt, { number, birth, expiry }) {
 export async function readCode(text, { keyOf = () => undefined, information, issuer }) {
   const outer = fromText(text)
   const sealed = read(outer).tag !== SIGN1
-  const psk = information && (await secretFor(outer, information))
+  const psk = sealed && information ? await secretFor(outer, information) : undefined
   const bytes = sealed ? unpacked(await unseal(outer, keyOf, { psk })) : outer
   const binding = sign1(read(bytes))
   const typ = binding.protected.get(HEADER.typ)
-  const body = typ === TYP.kbCwt ? await issuerBound(binding, issuer) : await deviceAttested(binding, typ)
+  const body = TYP.kbCwt.includes(typ) ? await issuerBound(binding, issuer) : await deviceAttested(binding, typ)
   return { sealed, typ, ...body, ...said(read(binding.payload)) }
 }
 
@@ -74,7 +79,7 @@ async function secretFor(outer, information) {
 
 async function issuerBound(binding, issuer) {
   const token = sign1(binding.protected.get(HEADER.kcwt))
-  if (token.protected.get(HEADER.typ) !== TYP.sdCwt) throw new Error('not an SD-CWT')
+  if (!TYP.sdCwt.includes(token.protected.get(HEADER.typ))) throw new Error('not an SD-CWT')
   if ((token.protected.get(HEADER.sdAlg) ?? -16) !== -16) throw new Error('not SHA-256')
   const by = issuer(token.protected.get(HEADER.kid))
   if (!by) throw new Error('an issuer that is not known')
@@ -86,7 +91,7 @@ async function issuerBound(binding, issuer) {
 }
 
 async function deviceAttested(binding, typ) {
-  if (typ !== TYP.attested) throw new Error(`typ ${typ}`)
+  if (!TYP.attested.includes(typ)) throw new Error(`typ ${typ}`)
   const payload = read(binding.payload)
   await verify(binding, await publicKey(payload.get(CLAIM.cnf).get(1)))
   return { bound: 'device', code: payload.get(ATTESTED) }
@@ -100,7 +105,7 @@ function said(payload) {
 
 /** The token an issuer signs for one device key, with every disclosure. */
 export async function issue({ secret, kid }, claims, disclosures) {
-  const headers = new Map([[HEADER.alg, -7], [HEADER.kid, kid], [HEADER.typ, TYP.sdCwt], [HEADER.sdAlg, -16]])
+  const headers = new Map([[HEADER.alg, -7], [HEADER.kid, kid], [HEADER.typ, TYP.sdCwt[0]], [HEADER.sdAlg, -16]])
   const open = new Map(disclosures.length > 0 ? [[HEADER.sdClaims, disclosures]] : [])
   return sign(secret, headers, open, write(claims))
 }
@@ -120,13 +125,13 @@ export function statement({ aud = 'anyone', iat, cnonce, level, outcome, passpor
 
 /** A key binding token around an issued token. */
 export const bindToken = (device, token, payload) =>
-  sign(device.secret, new Map([[HEADER.alg, -7], [HEADER.kcwt, token], [HEADER.typ, TYP.kbCwt]]), new Map(), write(payload))
+  sign(device.secret, new Map([[HEADER.alg, -7], [HEADER.kcwt, token], [HEADER.typ, TYP.kbCwt[0]]]), new Map(), write(payload))
 
 /** The same around somebody else's code, which names no device: `code` is its COSE bytes or its text. */
 export const attest = (device, code, said_) =>
   sign(
     device.secret,
-    new Map([[HEADER.alg, -7], [HEADER.typ, TYP.attested]]),
+    new Map([[HEADER.alg, -7], [HEADER.typ, TYP.attested[0]]]),
     new Map(),
     write(statement(said_, [[CLAIM.cnf, new Map([[1, device.coseKey]])], [ATTESTED, code]])),
   )

@@ -1,0 +1,27 @@
+// A verifying authority whose key file the product writes and Node.js opens.
+import { createHash, createPrivateKey, createPublicKey } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { healthpass } from './certificate.mjs'
+import { sealingKey } from './cose-hpke.mjs'
+
+const passphrase = 'TEST ONLY passphrase'
+const number = (text) => Buffer.from(text, 'base64url')
+
+/** `{ kem, secret, raw, kid, pem, passphrase }`. */
+export async function authority(folder, name, kem) {
+  const files = path.join(folder, name)
+  // TODO the command that writes it
+  const pem = fs.readFileSync(`${files}.key.pem`, 'utf8')
+  const key = createPrivateKey({ key: pem, passphrase })
+  const { d, x, y } = key.export({ format: 'jwk' })
+  const spki = createPublicKey(key).export({ type: 'spki', format: 'der' })
+  return {
+    ...(await sealingKey(kem, new Uint8Array(number(d)))),
+    raw: new Uint8Array(y ? [4, ...number(x), ...number(y)] : number(x)),
+    kid: new Uint8Array(createHash('sha256').update(spki).digest().subarray(0, 8)),
+    pem,
+    passphrase,
+    files,
+  }
+}
