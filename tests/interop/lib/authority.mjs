@@ -8,10 +8,13 @@ import { sealingKey } from './cose-hpke.mjs'
 const passphrase = 'TEST ONLY passphrase'
 const number = (text) => Buffer.from(text, 'base64url')
 
-/** `{ kem, secret, raw, kid, pem, passphrase }`. */
-export async function authority(folder, name, kem) {
+/** `{ kem, secret, raw, kid, pem, passphrase, about }`, `about` the file that lists it. */
+export async function authority(folder, name, kem, country = 'CN') {
   const files = path.join(folder, name)
-  // TODO the command that writes it
+  const secret = `${files}.passphrase`
+  fs.writeFileSync(secret, passphrase)
+  const who = ['--name', `TEST ONLY ${name}`, '--country', country, '--at', '2026-11-01T00:00:00Z']
+  healthpass('keys', 'new-authority', ...who, '--kem', kem.toLowerCase(), '--passphrase-file', secret, files)
   const pem = fs.readFileSync(`${files}.key.pem`, 'utf8')
   const key = createPrivateKey({ key: pem, passphrase })
   const { d, x, y } = key.export({ format: 'jwk' })
@@ -22,6 +25,6 @@ export async function authority(folder, name, kem) {
     kid: new Uint8Array(createHash('sha256').update(spki).digest().subarray(0, 8)),
     pem,
     passphrase,
-    files,
+    about: `${files}.authority.json`,
   }
 }

@@ -1,14 +1,15 @@
 // A certificate for a made-up person, issued by other hands: what the grammar of the ITHC asks, no more.
 import { execFileSync } from 'node:child_process'
-import { createHash, createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:crypto'
+import { createHash, createPrivateKey, webcrypto, X509Certificate } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import zlib from 'node:zlib'
+import { toBase45 } from '../../lib/hc1.mjs'
 import { PASSPORTS } from '../../lib/passport.mjs'
 import { program } from '../../lib/repo.mjs'
-import { CLAIM } from './cose.mjs'
-import { commitment } from './presentation.mjs'
-import { Redactions } from './sd-cwt.mjs'
+import { CLAIM, HEADER, sign, write } from './cose.mjs'
+import { Redactions, reveal } from './sd-cwt.mjs'
 
 const HCERT = -260
 const ITHC = -86
@@ -42,16 +43,24 @@ export const RECORDS = {
 export function certificate(coseKey, { issued, expires, country = 'CN' }) {
   const redactions = new Redactions()
   const person = redactions.members(new Map([[1, '张伟'], [2, 'ZHANG'], [3, 'WEI'], [6, 19900101], [7, 1], [8, 'CHN']]), [6])
-  const salt = new Uint8Array(randomBytes(16))
-  const committed = [salt, commitment(salt, PASSPORT)]
-  const document = redactions.members(new Map([[1, 0], [3, PASSPORT.number], [4, committed]]), [3])
+  const document = redactions.members(new Map([[1, 0], [3, PASSPORT.number]]), [3])
   const blocks = Object.values(RECORDS).map((record, index) => [index + 3, [2, redactions.element(record)]])
   const ithc = new Map([[0, 1], [1, person], [2, document], ...blocks])
   const cnf = new Map([[1, coseKey]])
   const hcert = new Map([[ITHC, ithc]])
-  const claims = new Map([[CLAIM.iss, country], [CLAIM.exp, expires], [CLAIM.iat, issued], [CLAIM.cnf, cnf], [HCERT, hcert]])
+  const times = [[CLAIM.exp, expires], [CLAIM.iat, issued]]
+  const claims = new Map([[CLAIM.iss, country], [CLAIM.sub, 'holder'], ...times, [CLAIM.cnf, cnf], [HCERT, hcert]])
   const [birth, number, test, antibody, vaccination] = redactions.disclosures
   return { claims, disclosures: { birth, number, test, antibody, vaccination } }
+}
+
+/** The same certificate whole, bound to no device: an ordinary code. */
+export async function ordinary(issuer, times) {
+  const { claims, disclosures } = certificate(new Map(), times)
+  const whole = reveal(claims, Object.values(disclosures)).claims
+  for (const bound of [CLAIM.sub, CLAIM.cnf]) whole.delete(bound)
+  const signed = await sign(issuer.secret, new Map([[HEADER.alg, -7], [HEADER.kid, issuer.kid]]), new Map(), write(whole))
+  return 'HC1:' + toBase45(zlib.deflateSync(write(signed), { level: 9 }))
 }
 
 /** Where the certificate stands in the claims. */

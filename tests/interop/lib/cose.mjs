@@ -50,12 +50,17 @@ export function sign1(item) {
 
 const toBeSigned = ({ wrapped, payload }) => write(['Signature1', wrapped, new Uint8Array(), payload])
 
-/** Throws unless the signature of `message` is by `key`, a WebCrypto public key. */
+/** Whether `signature`, r and s one after the other, is by `key`, a WebCrypto public key. */
+export function verifies(key, signature, signed) {
+  const algorithm = [...SIGNATURES.values()].find(({ namedCurve }) => namedCurve === key.algorithm.namedCurve)
+  return subtle.verify({ name: 'ECDSA', ...algorithm }, key, signature, signed)
+}
+
+/** Throws unless the signature of `message` is by `key`. */
 export async function verify(message, key) {
   const algorithm = SIGNATURES.get(message.protected.get(HEADER.alg))
-  if (!algorithm || algorithm.namedCurve !== key.algorithm.namedCurve) throw new Error('the algorithm is not the key’s')
-  const holds = await subtle.verify({ name: 'ECDSA', ...algorithm }, key, message.signature, toBeSigned(message))
-  if (!holds) throw new Error('the signature is not by this key')
+  if (algorithm?.namedCurve !== key.algorithm.namedCurve) throw new Error('the algorithm is not the key’s')
+  if (!(await verifies(key, message.signature, toBeSigned(message)))) throw new Error('the signature is not by this key')
 }
 
 /** A signed message as the array to be tagged 18. */

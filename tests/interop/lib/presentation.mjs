@@ -1,9 +1,12 @@
 // The product's presentation codes, read and written without the product: base45, zlib, COSE-HPKE, SD-CWT.
 import { Tag } from 'cbor2'
 import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
 import zlib from 'node:zlib'
 import { argon2id } from 'hash-wasm'
 import { fromBase45, toBase45 } from '../../lib/hc1.mjs'
+import { root } from '../../lib/repo.mjs'
 import { CLAIM, HEADER, publicKey, read, sign, SIGN1, sign1, verify, write } from './cose.mjs'
 import { sealAlone, sealAmong, unseal } from './cose-hpke.mjs'
 import { reveal } from './sd-cwt.mjs'
@@ -21,12 +24,24 @@ const BINDING = -65537
 const ATTESTED = -65538
 const LIFE = 120
 
-/** Bytes as they are, or unpacked when they begin as zlib does. */
-const unpacked = (bytes) => (bytes[0] === ZLIB ? new Uint8Array(zlib.inflateSync(bytes, { maxOutputLength: LIMIT })) : bytes)
+/** What certificates repeat, agreed on beforehand (RFC 1950 section 2.2). */
+export const dictionary = fs.readFileSync(path.join(root, 'crates/cert/presentation-1.dict'))
 
-function packed(bytes) {
-  const small = zlib.deflateSync(bytes, { level: 9 })
-  return small.length < bytes.length ? new Uint8Array(small) : bytes
+/** Bytes as they are, or unpacked when they begin as zlib does; with the dictionary where the stream asks for it. */
+function unpacked(bytes) {
+  return bytes[0] === ZLIB ? new Uint8Array(zlib.inflateSync(bytes, { dictionary, maxOutputLength: LIMIT })) : bytes
+}
+
+/** The ways to pack, where it makes shorter; a reader takes each. */
+const ways = {
+  plain: (bytes) => bytes,
+  zlib: (bytes) => new Uint8Array(zlib.deflateSync(bytes, { level: 9 })),
+  dictionary: (bytes) => new Uint8Array(zlib.deflateSync(bytes, { dictionary, level: 9 })),
+}
+
+function packed(bytes, way = 'dictionary') {
+  const small = ways[way](bytes)
+  return small.length < bytes.length ? small : bytes
 }
 
 export const fromText = (text) => {
@@ -34,7 +49,7 @@ export const fromText = (text) => {
   return unpacked(new Uint8Array(fromBase45(text.slice(PREFIX.length))))
 }
 
-export const toText = (bytes) => PREFIX + toBase45(packed(bytes))
+export const toText = (bytes, way) => PREFIX + toBase45(packed(bytes, way))
 
 /** The secret in a passport: number, birth and expiry with their check digits, as printed, through Argon2id. */
 export async function passportSecret(information, salt) {
@@ -139,10 +154,10 @@ export const attest = (device, code, said_) =>
 /** The audience that says whom a code is sealed to. */
 export const audience = (recipients) => `seal:${recipients.map(({ kid }) => Buffer.from(kid).toString('hex')).join('+')}`
 
-/** The text of a signed statement, open or sealed to one or two. */
-export async function toCode(signed, { recipients = [], psk } = {}) {
+/** The text of a signed statement, open or sealed to one or two, packed one of the ways. */
+export async function toCode(signed, { recipients = [], psk, way } = {}) {
   const bytes = write(signed)
-  if (recipients.length === 0) return toText(bytes)
-  const content = packed(bytes)
+  if (recipients.length === 0) return toText(bytes, way)
+  const content = packed(bytes, way)
   return toText(recipients.length === 1 ? await sealAlone(content, recipients[0], psk) : await sealAmong(content, recipients, psk))
 }
