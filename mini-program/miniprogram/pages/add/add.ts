@@ -2,6 +2,7 @@ import type { Added, Reason } from '../../core/healthpass'
 import { fromBase64 } from '../../libs/base64'
 import { collectParts, now, openSession, reasonsOf, save, Session } from '../../libs/core'
 import { fill, sentences, texts } from '../../libs/i18n'
+import { takeOverText } from '../../libs/handover'
 import { back, replace, routes } from '../../libs/navigate'
 import { enter, screenData } from '../../libs/screen'
 import { PersonLine, personLine, Remedy, remedyFor } from '../../libs/views/people'
@@ -46,7 +47,11 @@ Page({
   },
 
   enter() {
-    enter(this, 'add', () => undefined)
+    enter(this, 'add', async () => {
+      // from the screen that asks an issuer, which was given the answer
+      const given = takeOverText()
+      if (given) await this.read(given)
+    })
   },
 
   async onScan() {

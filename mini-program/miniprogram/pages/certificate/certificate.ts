@@ -1,5 +1,5 @@
 import type { CertificateDetail, PersonView } from '../../core/healthpass'
-import { now, openSession, save, Session } from '../../libs/core'
+import { now, openSession, saveRemoval, Session } from '../../libs/core'
 import { sentences, texts, word } from '../../libs/i18n'
 import { back, open, parameter, routes } from '../../libs/navigate'
 import { confirmLoss, enter, screenData } from '../../libs/screen'
@@ -62,7 +62,7 @@ Page({
     const session = await openSession()
     session.wallet.removeCertificate(this.id)
     // what could not be written is said on the screen that comes next
-    await save(session).catch(() => undefined)
+    await saveRemoval(session).catch(() => undefined)
     back()
   },
 })

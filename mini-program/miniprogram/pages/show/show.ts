@@ -3,7 +3,7 @@ import { lightDown, lightUp } from '../../libs/brightness'
 import { now, openSession, reasonsOf, Session } from '../../libs/core'
 import { moment } from '../../libs/format'
 import { fill, language, sentences, texts } from '../../libs/i18n'
-import { back, parameter, replace, routes } from '../../libs/navigate'
+import { back, open, parameter, replace, routes } from '../../libs/navigate'
 import { enter, screenData } from '../../libs/screen'
 import { levelWord, namesOf, PersonLine, personLine, Remedy, remedyFor } from '../../libs/views/people'
 
@@ -105,6 +105,11 @@ Page({
       const person = ownerOf(await openSession(), this.wanted)
       replace(routes.bind(person && person.id))
     }
+  },
+
+  /** To a code that shows what is chosen, to whom it is chosen. */
+  onProtect() {
+    open(routes.choose(this.wanted))
   },
 
   async step(by: number) {

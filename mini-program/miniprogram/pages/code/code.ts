@@ -1,0 +1,222 @@
+import type { FreshPresentation, PersonView } from '../../core/healthpass'
+import { lightDown, lightUp } from '../../libs/brightness'
+import { now, openSession, reasonsOf, save, Session } from '../../libs/core'
+import { Countdown } from '../../libs/countdown'
+import { fill, sentences, texts } from '../../libs/i18n'
+import { back, parameter, replace, routes } from '../../libs/navigate'
+import { enter, screenData } from '../../libs/screen'
+import { change, choiceOf, Draft, forget, isDecided, prepare, remember } from '../../libs/showing'
+import { findPerson } from '../../libs/views/binding'
+import { levelWord, namesOf, Remedy, remedyFor } from '../../libs/views/people'
+import { namesIn, Remark, sealedWord } from '../../libs/views/showing'
+
+/** A code on the screen, with what the officer compares it with. */
+interface Shown {
+  name: string
+  latin: string
+  holds: string
+  tail: string
+  level: string
+  size: number
+  modules: string
+  label: string
+  readers: Remark
+}
+
+Page({
+  data: {
+    ...screenData('code'),
+    shown: null as Shown | null,
+    /** Whole seconds until the next code, in words and of a hundred. */
+    left: '',
+    percent: 100,
+    answers: '',
+    /** What an officer's question asks for that the code does not do. */
+    wants: '',
+    trouble: [] as string[],
+    shut: [] as string[],
+    remedy: '' as Remedy | '',
+    primary: '',
+  },
+  id: '',
+  every: 0,
+  /** Whether a code of this showing was made: all of them are signed with one key. */
+  begun: false,
+  countdown: null as Countdown | null,
+
+  onLoad(query: { id?: string }) {
+    this.id = parameter(query, 'id') || ''
+    this.countdown = new Countdown((left) => this.tick(left), () => this.remake())
+  },
+
+  onShow() {
+    this.enter()
+  },
+
+  onHide() {
+    this.rest()
+  },
+
+  onUnload() {
+    this.rest()
+    change({ challenge: '', question: null })
+    // the next one is signed with another key
+    openSession().then(({ wallet }) => wallet.endShowing(), () => undefined)
+  },
+
+  /** Nothing is made while nobody looks. */
+  rest() {
+    if (this.countdown) this.countdown.stop()
+    lightDown()
+  },
+
+  enter() {
+    enter(this, 'code', async (session) => {
+      const draft = await this.draft(session)
+      if (draft && isDecided(draft)) this.make(session, draft)
+      else if (draft) replace(routes.choose(this.id))
+    })
+  },
+
+  async draft(session: Session): Promise<Draft | null> {
+    try {
+      return await prepare(session, this.id)
+    } catch (failure) {
+      this.refused(session, failure)
+      return null
+    }
+  },
+
+  async remake() {
+    const session = await openSession()
+    const draft = await this.draft(session)
+    if (draft) this.make(session, draft)
+  },
+
+  make(session: Session, draft: Draft) {
+    try {
+      const fresh = session.wallet.showFresh(this.id, choiceOf(draft), now())
+      this.show(session, fresh, draft)
+    } catch (failure) {
+      this.refused(session, failure)
+      return
+    }
+    if (!this.begun) {
+      this.begun = true
+      remember(draft)
+    }
+    save(session).catch((failure) => this.setData({ trouble: sentences(reasonsOf(failure)) }))
+  },
+
+  /** The next code takes the place of the last in one step, and the countdown begins anew. */
+  show(session: Session, fresh: FreshPresentation, { question }: Draft) {
+    const { code: t, common } = texts()
+    this.every = fresh.remakeAfterSeconds
+    this.setData({
+      shown: shownAs(fresh, ownerOf(session, this.id)),
+      answers: question ? fill(t.answers, { name: question.name }) : '',
+      shut: [],
+      remedy: '',
+      primary: common.done,
+    })
+    lightUp()
+    if (this.countdown) this.countdown.start(fresh.remakeAfterSeconds)
+  },
+
+  tick(left: number) {
+    this.setData({ left: fill(texts().code.left, { n: left }), percent: Math.round((100 * left) / this.every) })
+  },
+
+  /** No code, and why; a shut gate names what opens it. */
+  refused(session: Session, failure: unknown) {
+    this.rest()
+    const { code: t, choose, remedies } = texts()
+    const reasons = reasonsOf(failure)
+    const person = ownerOf(session, this.id)
+    const isGate = reasons.some(({ code }) => code.startsWith('gate.'))
+    const remedy = isGate && person ? remedyFor(person, session.wallet.certificate(this.id, now()).report) : ''
+    const known: { [code: string]: string | undefined } = choose.advice
+    const advice = reasons.reduce<string[]>((all, { code }) => all.concat(known[code] || []), [])
+    this.setData({ shown: null, shut: sentences(reasons).concat(advice), remedy, primary: remedy ? remedies[remedy] : t.change })
+  },
+
+  /** Reads an officer's question with the phone's scanner and answers it. */
+  async onQuestion() {
+    const { code: t } = texts()
+    try {
+      const { result } = await wx.scanCode({ scanType: ['qrCode'] })
+      await this.answer(result.trim())
+    } catch (failure) {
+      const { errMsg = '' } = failure as { errMsg?: string }
+      // closing the scanner is no failure
+      if (!/cancel/i.test(errMsg)) this.setData({ trouble: errMsg ? [fill(t.cameraFailed, { why: errMsg })] : [t.noQuestion].concat(sentences(reasonsOf(failure))) })
+    }
+  },
+
+  async answer(challenge: string) {
+    const { code: t } = texts()
+    const session = await openSession()
+    const question = session.wallet.question(challenge, now())
+    change({ challenge, question })
+    const { sealTo } = await prepare(session, this.id)
+    const missing = question.sealTo.filter(({ kid }) => sealTo.indexOf(kid) < 0)
+    this.setData({ trouble: [], wants: missing.length > 0 ? fill(t.wants, { name: question.name, names: namesIn(missing) }) : '' })
+    await this.remake()
+  },
+
+  onChange() {
+    this.toChoose()
+  },
+
+  async onPrimary() {
+    const { remedy, shown } = this.data
+    if (shown) {
+      forget()
+      this.leave()
+    } else if (!remedy) this.toChoose()
+    else if (remedy === 'renew') replace(routes.add())
+    else {
+      const person = ownerOf(await openSession(), this.id)
+      replace(routes.bind(person && person.id))
+    }
+  },
+
+  toChoose() {
+    const below = getCurrentPages().slice(-2)[0]
+    if (below && below.route === 'pages/choose/choose') back()
+    else replace(routes.choose(this.id))
+  },
+
+  /** Back to where showing began. */
+  leave() {
+    const pages = getCurrentPages()
+    const steps = ['pages/code/code', 'pages/choose/choose', 'pages/show/show']
+    let delta = 0
+    while (delta < pages.length - 1 && steps.indexOf(pages[pages.length - 1 - delta].route) >= 0) delta += 1
+    if (delta > 0) wx.navigateBack({ delta })
+    else back()
+  },
+})
+
+function ownerOf(session: Session, certificateId: string): PersonView | undefined {
+  return findPerson(session, session.wallet.certificate(certificateId, now()).personId)
+}
+
+function shownAs({ qr, sealedTo }: FreshPresentation, person: PersonView | undefined): Shown {
+  const { show: t, holds, code } = texts()
+  const document = person && person.document
+  const { name, latin } = person ? namesOf(person) : { name: '', latin: '' }
+  const tail = document ? document.numberTail : ''
+  const sealed = sealedTo.length > 0
+  return {
+    name,
+    latin,
+    holds: fill(t.tail, { document: holds[document ? document.kind : 'other'] }),
+    tail,
+    level: document ? levelWord(document.level) : '',
+    size: qr.size,
+    modules: qr.modules,
+    label: [fill(t.codeOf, { name: latin || name, tail }), sealedWord(sealedTo)].join(texts().common.comma),
+    readers: { icon: sealed ? 'lock' : 'open', tone: '', heading: sealedWord(sealedTo), text: sealed ? code.onlyThis : code.anyone },
+  }
+}
