@@ -10,7 +10,7 @@ export const zhShowing = {
     openWhy: '有签名，没有加密',
     sealed: '密封给 {names}',
     sealedWhy: '只有他们能读',
-    and: '和',
+    and: ' 和 ',
     chooseReader: '选择谁能读',
     changeReader: '换一个',
     passport: '还要护照才能打开',
@@ -42,6 +42,7 @@ export const zhShowing = {
     },
     linkable: '可能与以前的出示联系起来',
     linkableWhy: '密钥以前用过。读过的人互相对照，就知道两个码来自同一部手机。',
+    linkableWholeWhy: '每次出示的都是同一份证明，读过的人互相对照就会知道。',
     keysLeft: '还有 {n} 个一次性的码',
     keysOne: '还有 1 个一次性的码',
     keysWhy: '每次出示用一个，读的人就不能凭密钥把两次出示联系起来。',
@@ -70,10 +71,6 @@ export const zhShowing = {
     numberWhy: '尾号 {tail}。不出示也可以与护照核对。',
     dose: '第 {n} 剂',
     doseOf: '第 {n} 剂，共 {of} 剂',
-    advice: {
-      'qr.too-long': '请少出示几项，或只密封给一个机构。',
-      'qr.too-long-at-level': '请少出示几项，或只密封给一个机构。',
-    },
   },
   reader: {
     title: '谁能读',

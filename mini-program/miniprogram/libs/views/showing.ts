@@ -109,7 +109,7 @@ function remarks(preview: PresentationPreview, hidden: Piece[], decided: boolean
   if (decided && open) list.push({ icon: 'open', tone: '', heading: t.openSeen, text: t.openSeenWhy })
   if (!open) list.push({ icon: 'lock', tone: '', heading: fill(t.sealed, { names: namesIn(sealedTo) }), text: needsPassport ? t.passportSeen : t.sealedSeen })
   list.push({ icon: 'key', tone: '', heading: t.binding[binding], text: t.bindingWhy[binding] })
-  if (linkable && binding === 'issuer-bound') list.push({ icon: 'rule', tone: 'cond', heading: t.linkable, text: t.linkableWhy })
+  if (linkable) list.push(binding === 'issuer-bound' ? { icon: 'rule', tone: 'cond', heading: t.linkable, text: t.linkableWhy } : { icon: 'none', tone: '', heading: t.linkable, text: t.linkableWholeWhy })
   return list
 }
 

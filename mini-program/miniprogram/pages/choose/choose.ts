@@ -93,8 +93,7 @@ Page({
       const note = decided ? fill(t.count, { n: seen.facts.length }) : ''
       return { seen, blocks: blockViews(preview), origin: originFacts(preview), shut: [] as string[], note, primary }
     } catch (failure) {
-      const reasons = reasonsOf(failure)
-      return { seen: null, blocks: [], origin: [], shut: sentences(reasons).concat(advice(reasons.map(({ code }) => code))), note: '', primary: t.chooseReader }
+      return { seen: null, blocks: [], origin: [], shut: sentences(reasonsOf(failure)), note: '', primary: t.chooseReader }
     }
   },
 
@@ -143,10 +142,4 @@ function questionOf({ question, sealTo }: Draft): Remark | null {
   if (!question) return null
   const asked = question.sealTo.filter(({ kid }) => sealTo.indexOf(kid) < 0)
   return { icon: 'camera', tone: '', heading: fill(t.answers, { name: question.name }), text: asked.length > 0 ? fill(t.asksFor, { names: namesIn(asked) }) : t.answersWhy }
-}
-
-/** What to do about a code that cannot be made. */
-function advice(codes: string[]): string[] {
-  const { advice: known } = texts().choose
-  return codes.filter((code) => code in known).map((code) => known[code as keyof typeof known])
 }

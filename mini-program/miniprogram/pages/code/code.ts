@@ -130,14 +130,12 @@ Page({
   /** No code, and why; a shut gate names what opens it. */
   refused(session: Session, failure: unknown) {
     this.rest()
-    const { code: t, choose, remedies } = texts()
+    const { code: t, remedies } = texts()
     const reasons = reasonsOf(failure)
     const person = ownerOf(session, this.id)
     const isGate = reasons.some(({ code }) => code.startsWith('gate.'))
     const remedy = isGate && person ? remedyFor(person, session.wallet.certificate(this.id, now()).report) : ''
-    const known: { [code: string]: string | undefined } = choose.advice
-    const advice = reasons.reduce<string[]>((all, { code }) => all.concat(known[code] || []), [])
-    this.setData({ shown: null, shut: sentences(reasons).concat(advice), remedy, primary: remedy ? remedies[remedy] : t.change })
+    this.setData({ shown: null, shut: sentences(reasons), remedy, primary: remedy ? remedies[remedy] : t.change })
   },
 
   /** Reads an officer's question with the phone's scanner and answers it. */

@@ -28,6 +28,8 @@ Page({
     ...screenData('show'),
     shown: null as Shown | null,
     shut: [] as string[],
+    /** It has no code of its own: only protected ones, made anew each time. */
+    bound: false,
     owner: null as PersonLine | null,
     remedy: '' as Remedy | '',
     primary: '',
@@ -76,7 +78,7 @@ Page({
     }
     this.wanted = id
     try {
-      this.setData({ shown: shownAs(session.wallet.present(id, now(), 'screen'), person), shut: [], remedy: '', primary: texts().common.done })
+      this.setData({ shown: shownAs(session.wallet.present(id, now(), 'screen'), person), shut: [], bound: false, remedy: '', primary: texts().common.done })
       lightUp()
     } catch (failure) {
       this.refused(session, person, failure)
@@ -86,6 +88,12 @@ Page({
   /** A shut gate names what opens it; anything else only its reasons. */
   refused(session: Session, person: PersonView | undefined, failure: unknown) {
     const reasons = reasonsOf(failure)
+    const { show: t } = texts()
+    if (reasons.some(({ code }) => code === 'present.bound')) {
+      this.shut([t.boundWhy], '', t.choose)
+      this.setData({ bound: true })
+      return
+    }
     const isGate = reasons.some(({ code }) => code.startsWith('gate.'))
     const remedy = isGate && person ? remedyFor(person, session.wallet.certificate(this.wanted, now()).report) : ''
     this.shut(sentences(reasons), remedy, remedy ? texts().remedies[remedy] : texts().common.done)
@@ -93,13 +101,13 @@ Page({
 
   shut(shut: string[], remedy: Remedy | '', primary: string) {
     lightDown()
-    wx.setNavigationBarTitle({ title: texts().show.title })
-    this.setData({ shown: null, shut, remedy, primary })
+    this.setData({ shown: null, shut, bound: false, remedy, primary })
   },
 
   async onPrimary() {
-    const { remedy } = this.data
-    if (!remedy) back()
+    const { remedy, bound } = this.data
+    if (bound) this.onProtect()
+    else if (!remedy) back()
     else if (remedy === 'renew') replace(routes.add())
     else {
       const person = ownerOf(await openSession(), this.wanted)
