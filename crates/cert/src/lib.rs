@@ -28,9 +28,13 @@ mod members;
 pub mod model;
 pub mod nzcp;
 pub mod parts;
+#[cfg(feature = "presentation")]
+pub mod presentation;
 pub mod reason;
 pub mod report;
 pub mod request;
+#[cfg(feature = "presentation")]
+pub mod sd_cwt;
 pub mod shc;
 pub mod shl;
 pub mod time;

@@ -15,6 +15,8 @@ pub mod code {
     pub const DOMESTIC: &str = "envelope.prefix.domestic";
     /// A contact, network, payment, ...
     pub const EVERYDAY: &str = "envelope.prefix.everyday";
+    /// What wallet, issuer and desk say to each other: a request, its answer, a desk's question.
+    pub const EXCHANGE: &str = "envelope.prefix.exchange";
     /// A FHIR resource nobody signed.
     pub const FHIR: &str = "envelope.prefix.fhir";
     /// JSON of no known kind.
@@ -23,6 +25,8 @@ pub mod code {
     pub const MRZ: &str = "envelope.prefix.mrz";
     /// A link to an OpenAttestation document, as Singapore issues.
     pub const OPEN_ATTESTATION: &str = "envelope.prefix.open-attestation";
+    /// A certificate as a wallet shows it, for a verifier that opens presentations.
+    pub const PRESENTATION: &str = "envelope.prefix.presentation";
     /// A signed token that is no health card.
     pub const TOKEN: &str = "envelope.prefix.token";
     /// A web address.
@@ -36,10 +40,12 @@ pub const CODES: &[&str] = &[
     code::DID,
     code::DOMESTIC,
     code::EVERYDAY,
+    code::EXCHANGE,
     code::FHIR,
     code::JSON,
     code::MRZ,
     code::OPEN_ATTESTATION,
+    code::PRESENTATION,
     code::TOKEN,
     code::WEB_ADDRESS,
 ];
@@ -50,6 +56,8 @@ type Fits = fn(&str) -> bool;
 /// What it may be, and how that is told; the first row that fits names it.
 const LOOKALIKES: &[(&str, Fits)] = &[
     (code::OPEN_ATTESTATION, open_attestation),
+    (code::PRESENTATION, |text| begins(text, &["HP1:"])),
+    (code::EXCHANGE, |text| begins(text, &["HPR1:", "HPI1:", "HPQ1:"])),
     (code::WEB_ADDRESS, |text| begins(text, &["https://", "http://", "www."])),
     // Netherlands, Switzerland ("light"), France.
     (code::DOMESTIC, |text| begins(text, &["NL2:", "LT1:"]) || two_d_doc(text)),
@@ -148,6 +156,11 @@ mod tests {
             ),
             ("NL2:K1R F2", code::DOMESTIC, "NL2:"),
             ("LT1:6BFY", code::DOMESTIC, "LT1:"),
+            ("HP1:6BFOXN", code::PRESENTATION, "HP1:"),
+            ("HPR1:6BF", code::EXCHANGE, "HPR1:"),
+            ("HPI1:6BF", code::EXCHANGE, "HPI1:"),
+            ("HPQ1:6BF", code::EXCHANGE, "HPQ1:"),
+            ("HPX1:6BF", hc1::code::UNKNOWN, "HPX1"),
             ("DC04FR0AXT4A0A8B0A8B", code::DOMESTIC, "DC04"),
             ("did:web:example.org#key-1", code::DID, "did:"),
             ("{\"resourceType\": \"Bundle\"}", code::FHIR, "{\"resourceType\":"),

@@ -69,6 +69,12 @@ const OWN: &[&str] = &[
     trust::code::LIST_SHAPE,
     trust::code::LIST_SIGNATURE,
     trust::code::NOT_FROM_ROOT,
+    trust::code::RECIPIENT_COUNT,
+    trust::code::RECIPIENT_COUNTRY,
+    trust::code::RECIPIENT_KEY,
+    trust::code::RECIPIENT_NAME,
+    trust::code::RECIPIENT_TWICE,
+    trust::code::RECIPIENT_VALIDITY,
     trust::code::SHAPE,
     trust::code::TOO_LARGE,
     trust::code::VERSION,
@@ -122,6 +128,8 @@ pub fn all() -> Vec<&'static str> {
         healthpass_crypto::CODES,
     ];
     let mut codes: Vec<_> = parts.concat();
+    #[cfg(feature = "presentation")]
+    codes.extend(crate::presentation::codes());
     #[cfg(feature = "divoc")]
     codes.extend(crate::divoc::codes());
     codes.sort_unstable();

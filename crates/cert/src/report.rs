@@ -4,6 +4,8 @@
 //! ([`crate::verdict`]); screens translate codes into sentences, this crate holds none.
 
 use crate::model::Certificate;
+#[cfg(feature = "presentation")]
+use crate::presentation::report::PresentationReport;
 pub use healthpass_passport::reason::Reason;
 use serde::Serialize;
 use serde_json::Value;
@@ -28,6 +30,11 @@ pub struct Report {
     pub claims: Option<Value>,
     /// The key that verified the signature, or the key identifier that was asked for.
     pub key: Option<KeyInfo>,
+    /// How the certificate was shown; absent for a certificate as it was issued.
+    #[cfg(feature = "presentation")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub presentation: Option<Box<PresentationReport>>,
 }
 
 /// The one answer. Its order of precedence is the table in [`crate::verdict`].
@@ -51,6 +58,10 @@ pub enum Verdict {
     NotGenuine,
     /// The text or its content could not be interpreted.
     Unreadable,
+    /// Sealed to others, or openable only with the passport: nothing is wrong, and nothing can be seen.
+    Sealed,
+    /// Genuine, but not shown by its holder to this desk now.
+    NotFresh,
 }
 
 /// A certificate format that states issue.

@@ -4,10 +4,13 @@
 //! {"at": "2026-12-01T08:00:00Z", "keys": [{"cert": "MIIB..."}], "mrz": ["P<UTO...", "L898902C3..."]}
 //! ```
 
-use crate::report::Report;
+#[cfg(feature = "presentation")]
+use crate::error::ReadError;
+use crate::report::{Reason, Report};
 use crate::time::UnixTime;
 use crate::trust::{TrustError, TrustStore, TrustedKey, given::KeyInput};
 use crate::verify::{self, Context, Presented};
+use healthpass_passport::Document;
 use serde::Deserialize;
 
 /// Codes of requests that make no sense.
@@ -28,6 +31,33 @@ pub struct Options {
     /// Lines of the holder's machine readable zone.
     #[serde(default)]
     pub mrz: Vec<String>,
+    /// The question that a presentation must answer, as shown: an `HPQ1:` text.
+    #[cfg(feature = "presentation")]
+    pub challenge: Option<String>,
+    /// The same code once more, as when its holder's passport has been read since: that it was shown before is then
+    /// no replay, and its age is what it was.
+    #[cfg(feature = "presentation")]
+    #[serde(default)]
+    pub again: bool,
+}
+
+/// A request that makes sense: its time, keys and document, read.
+pub(crate) struct Asked {
+    pub now: UnixTime,
+    given: Vec<TrustedKey>,
+    document: Option<Result<Document, Vec<Reason>>>,
+}
+
+impl Asked {
+    /// What a verification may look at.
+    pub fn context<'a>(&'a self, trust: &'a TrustStore) -> Context<'a> {
+        let document = match &self.document {
+            None => Presented::Nothing,
+            Some(Ok(document)) => Presented::Document(document),
+            Some(Err(reasons)) => Presented::Unreadable(reasons),
+        };
+        Context { trust: trust.with_given(&self.given), document, now: self.now }
+    }
 }
 
 /// Why a request cannot be run; nothing was verified.
@@ -37,6 +67,9 @@ pub enum RequestError {
     At,
     /// No key can be read.
     Key(TrustError),
+    /// The question cannot be read.
+    #[cfg(feature = "presentation")]
+    Challenge(ReadError),
 }
 
 impl core::fmt::Display for RequestError {
@@ -44,6 +77,8 @@ impl core::fmt::Display for RequestError {
         match self {
             Self::At => f.write_str("request.at: a time such as 2026-12-01T08:00:00Z is needed"),
             Self::Key(error) => error.fmt(f),
+            #[cfg(feature = "presentation")]
+            Self::Challenge(error) => error.fmt(f),
         }
     }
 }
@@ -56,6 +91,8 @@ impl RequestError {
         match self {
             Self::At => code::AT,
             Self::Key(error) => error.code,
+            #[cfg(feature = "presentation")]
+            Self::Challenge(error) => error.code,
         }
     }
 }
@@ -71,18 +108,17 @@ impl Options {
         trust: &TrustStore,
         now: Option<UnixTime>,
     ) -> Result<Report, RequestError> {
+        Ok(verify::check(text, &self.read(now)?.context(trust)))
+    }
+
+    /// Reads what came with the code.
+    pub(crate) fn read(&self, now: Option<UnixTime>) -> Result<Asked, RequestError> {
         let now = match &self.at {
             Some(at) => UnixTime::parse(at).ok_or(RequestError::At)?,
             None => now.ok_or(RequestError::At)?,
         };
         let given = self.readable_keys()?;
-        let document = crate::holder::read_mrz(&self.mrz, now);
-        let presented = match &document {
-            None => Presented::Nothing,
-            Some(Ok(document)) => Presented::Document(document),
-            Some(Err(reasons)) => Presented::Unreadable(reasons),
-        };
-        Ok(verify::check(text, &Context { trust: trust.with_given(&given), document: presented, now }))
+        Ok(Asked { now, given, document: crate::holder::read_mrz(&self.mrz, now) })
     }
 
     /// Published lists hold keys of kinds nobody signs with: one that cannot be read is left out while another can.

@@ -103,6 +103,8 @@ pub fn verify(decoded: &Decoded, context: &Context<'_>) -> Report {
         claims: genuine_so_far.then(|| decoded.unverified_json().clone()),
         key: Some(key_info(decoded, verified, chain.as_ref(), context.now)),
         checks,
+        #[cfg(feature = "presentation")]
+        presentation: None,
     }
 }
 
@@ -116,7 +118,7 @@ fn signature_holds_under(signed: &Signed, key: &PublicKey) -> Result<(), &'stati
     key.verify(algorithm, &signed.to_be_signed, &signed.signature).map_err(|error| error.code())
 }
 
-fn unreadable(error: &ReadError) -> Report {
+pub(crate) fn unreadable(error: &ReadError) -> Report {
     let skipped = || Check::skipped(code::NOT_READ);
     let checks = Checks {
         envelope: Check::fail(vec![error.reason()]),
@@ -136,6 +138,8 @@ fn unreadable(error: &ReadError) -> Report {
         certificate: None,
         claims: None,
         key: None,
+        #[cfg(feature = "presentation")]
+        presentation: None,
     }
 }
 

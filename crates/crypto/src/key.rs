@@ -353,7 +353,7 @@ impl fmt::Display for KeyKind {
 /// ```text
 /// SubjectPublicKeyInfo ::= SEQUENCE { SEQUENCE { algorithm OID, parameters ANY OPTIONAL }, key BIT STRING }
 /// ```
-fn key_info(der: &[u8]) -> Result<(ObjectIdentifier, Option<Element<'_>>, &[u8]), Asn1Error> {
+pub(crate) fn key_info(der: &[u8]) -> Result<(ObjectIdentifier, Option<Element<'_>>, &[u8]), Asn1Error> {
     let mut info = Reader::only(der, asn1::SEQUENCE)?;
     let mut algorithm = info.expect(asn1::SEQUENCE)?.inside();
     let oid = algorithm.expect(asn1::OID)?.oid()?;
@@ -364,7 +364,7 @@ fn key_info(der: &[u8]) -> Result<(ObjectIdentifier, Option<Element<'_>>, &[u8])
     Ok((oid, parameters, bits))
 }
 
-fn encode_spki(oid: ObjectIdentifier, parameters: &[u8], key: &[u8]) -> Vec<u8> {
+pub(crate) fn encode_spki(oid: ObjectIdentifier, parameters: &[u8], key: &[u8]) -> Vec<u8> {
     let oid = asn1::write(asn1::OID, &[oid.as_bytes()]);
     let algorithm = asn1::write(asn1::SEQUENCE, &[&oid, parameters]);
     asn1::write(asn1::SEQUENCE, &[&algorithm, &asn1::write(asn1::BIT_STRING, &[&[0], key])])

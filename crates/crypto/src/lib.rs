@@ -12,6 +12,11 @@
 //! | [`hash`] | SHA-2 |
 //! | `symmetric` | two-key 3DES and AES: CBC, MACs, key derivation (feature `symmetric`) |
 //! | `key_agreement` | Diffie-Hellman on curves, with secret scalars (feature `agreement`) |
+//! | `sealing_key` | keys that others seal to: P-256 and X25519 (feature `sealing`) |
+//! | `sealing_file` | their files, protected by a passphrase (feature `sealing-file`) |
+//! | `hpke` | sealing to a key, RFC 9180 (feature `sealing`) |
+//! | `aead`, `key_derivation` | AES-128-GCM, HKDF-SHA256 (feature `sealing`) |
+//! | `password` | a secret out of something guessable, Argon2id (feature `sealing`) |
 //! | `iso9796` | RSA signatures with message recovery (feature `recovery`) |
 //!
 //! ```
@@ -23,6 +28,8 @@
 //! # Ok::<(), healthpass_crypto::sign::SignerError>(())
 //! ```
 
+#[cfg(feature = "sealing")]
+pub mod aead;
 pub mod algorithm;
 mod arithmetic;
 mod asn1;
@@ -31,12 +38,22 @@ mod ber;
 #[cfg(feature = "cms")]
 pub mod cms;
 pub mod hash;
+#[cfg(feature = "sealing")]
+pub mod hpke;
 #[cfg(feature = "recovery")]
 pub mod iso9796;
 pub mod key;
 #[cfg(feature = "agreement")]
 pub mod key_agreement;
+#[cfg(feature = "sealing")]
+pub mod key_derivation;
+#[cfg(feature = "sealing")]
+pub mod password;
 mod pem;
+#[cfg(feature = "sealing-file")]
+pub mod sealing_file;
+#[cfg(feature = "sealing")]
+pub mod sealing_key;
 pub mod sign;
 #[cfg(feature = "symmetric")]
 pub mod symmetric;
@@ -60,15 +77,29 @@ pub const CODES: &[&str] = &[
     "crl.der",
     "crl.extension",
     "crl.size",
+    "hpke.agreement",
+    "hpke.open",
+    "hpke.psk",
+    "hpke.random",
+    "hpke.size",
     "key.algorithm",
     "key.base64",
     "key.curve",
     "key.der",
     "key.exponent",
+    "key.form",
+    "key.kind",
     "key.member",
+    "key.passphrase",
     "key.pem",
     "key.point",
+    "key.scheme",
     "key.size",
+    "key.too-costly",
+    "password.size",
+    "sealing-key.form",
+    "sealing-key.kind",
+    "sealing-key.random",
     "signature.algorithm-mismatch",
     "signature.der",
     "signature.invalid",

@@ -1,7 +1,7 @@
 //! A document whose zone held, and how firmly it is bound to the person showing it.
 
 use crate::date::{self, BirthDate};
-use crate::mrz::{Mrz, MrzError, Sex};
+use crate::mrz::{Mrz, MrzError, Sex, check_digit};
 use crate::name::Name;
 use crate::native::NativeName;
 use crate::profile::{self, DocumentKind};
@@ -11,6 +11,9 @@ use time::Date;
 
 /// Characters of the number a screen may show.
 const SHOWN_TAIL: usize = 4;
+
+/// Characters the number has in a zone; a shorter one is filled up (ICAO 9303-4, -5, -6).
+const FILLED_NUMBER: usize = 9;
 
 /// How the document came here; later is firmer.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -120,6 +123,28 @@ impl Document {
     /// The same document: one number of one issuer.
     pub fn is_same_as(&self, other: &Self) -> bool {
         self.issuer == other.issuer && self.number == other.number
+    }
+
+    /// Number, date of birth and date of expiry, each with its check digit: `MRZ_information` of ICAO 9303-11
+    /// section 4.3.2. A number shorter than nine characters is filled up as in the zone.
+    ///
+    /// ```
+    /// use healthpass_passport::{Document, Level, mrz};
+    /// use time::{Date, Month};
+    /// let lines = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
+    /// let zone = mrz::parse(&lines, Date::from_calendar_date(2011, Month::March, 1)?).unwrap();
+    /// let document = Document::from_mrz(&zone, None, Level::Typed).unwrap();
+    /// assert_eq!(document.mrz_information(), "L898902C3674081221204159");
+    /// # Ok::<(), time::error::ComponentRange>(())
+    /// ```
+    pub fn mrz_information(&self) -> String {
+        let number = format!("{:<<width$}", self.number, width = FILLED_NUMBER);
+        let mut information = String::with_capacity(number.len() + 15);
+        for part in [number, self.birth.mrz_text(), date::mrz_text(self.expires)] {
+            information.push_str(&part);
+            information.push(check_digit(&part));
+        }
+        information
     }
 
     /// No longer valid on this day; its last day still counts.

@@ -15,7 +15,7 @@ import * as esbuild from 'esbuild'
 const here = fileURLToPath(new URL('.', import.meta.url))
 const dist = join(here, 'dist')
 
-const builds = ['verifier', 'wallet', 'passport']
+const builds = ['verifier', 'wallet', 'passport', 'presentation']
 const environments = {
   browser: { format: 'esm', target: 'es2020', platform: 'browser' },
   node: { format: 'esm', target: 'node20', platform: 'node' },
@@ -39,6 +39,7 @@ async function bundlePackage(text) {
   await cp(text, join(dist, 'text'), { recursive: true })
   for (const language of ['en', 'zh']) await divide(join(dist, 'text'), language)
   await writeFile(join(dist, 'wechat/wallet.d.ts'), await oneDeclaration('verifier', 'wallet'))
+  await writeFile(join(dist, 'wechat/presentation.d.ts'), await oneDeclaration('verifier', 'presentation'))
   await writeFile(join(dist, 'wechat/passport.d.ts'), await oneDeclaration('passport'))
 }
 

@@ -5,9 +5,10 @@
 //! Text rather than objects crosses the boundary, so a report keeps the exact bytes every other
 //! surface prints. Failures cross as the JSON text of [`error::Error`].
 //!
-//! Three modules are built from it: feature `verifier` (read and judge), feature `wallet` (everything
-//! of `verifier`, and the holder's side) and feature `passport` (reading a document by camera and from
-//! its chip; loaded when it is wanted). The loaders are in `npm/`.
+//! Four modules are built from it: feature `verifier` (read and judge), feature `wallet` (everything
+//! of `verifier`, and the holder's side), feature `presentation` (everything of `verifier`, and opening what
+//! wallets show; loaded when it is wanted) and feature `passport` (reading a document by camera and from
+//! its chip; the same). The loaders are in `npm/`.
 
 #[cfg(feature = "entropy")]
 pub mod entropy;
@@ -18,6 +19,8 @@ pub mod mock_chip;
 pub mod mrz;
 #[cfg(feature = "passport")]
 pub mod passport;
+#[cfg(feature = "presentation")]
+pub mod presentation;
 #[cfg(feature = "verifier")]
 pub mod verifier;
 #[cfg(feature = "wallet")]
@@ -32,6 +35,7 @@ pub const CODES: &[&str] = &[
     "entropy.short",
     "entropy.unseeded",
     "input.json",
+    "key.unknown",
     "trust.root",
 ];
 

@@ -11,8 +11,9 @@ use healthpass_passport::authentication::AuthOutcome;
 use healthpass_passport::mrz::{MrzResult, Repair};
 use healthpass_passport::{TypedAssessment, TypedDocument};
 use healthpass_wallet::{
-    Added, Bound, CertificateDetail, Overview, Presentation, ReadDocument, StorageProblem, StoredChange,
-    StoredRecord,
+    Added, Bound, CertificateDetail, FreshPresentation, Overview, Presentation, PresentationChoice,
+    PresentationChoices, PresentationPreview, QuestionView, ReadDocument, Requested, StorageProblem,
+    StoredChange, StoredRecord,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -56,6 +57,12 @@ fn declarations() -> String {
     found.visit::<CertificateDetail>();
     found.visit::<Bound>();
     found.visit::<Presentation>();
+    found.visit::<Requested>();
+    found.visit::<PresentationChoices>();
+    found.visit::<PresentationChoice>();
+    found.visit::<QuestionView>();
+    found.visit::<PresentationPreview>();
+    found.visit::<FreshPresentation>();
     let types = found.types.into_values().collect::<Vec<_>>().join("\n");
     format!("{HEADER}\n{types}")
 }

@@ -11,7 +11,7 @@ use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The modules that ship, named after the feature of `healthpass-wasm` that makes them.
-pub const BUILDS: [&str; 3] = ["verifier", "wallet", PASSPORT];
+pub const BUILDS: [&str; 4] = ["verifier", "wallet", PASSPORT, "presentation"];
 
 /// The module that reads documents; it knows no certificate format.
 const PASSPORT: &str = "passport";

@@ -24,6 +24,18 @@ export interface RawVerifier {
   verifyJson(text: string, optionsJson: string): string
 }
 
+export interface PresentationCore extends VerifierCore, SeededCore {
+  Desk: new (name?: string) => RawDesk
+}
+
+export interface RawDesk extends RawVerifier {
+  loadKey(pem: string, passphrase: string, at: string): string
+  keys(at: string): string
+  wipe(): void
+  ask(at: string, sealTo?: string): string
+  stopAsking(): void
+}
+
 export interface WalletCore extends VerifierCore, SeededCore {
   checkTyped(inputJson: string, at: string): string
   repairMrz(zone: string, at: string): string
@@ -40,6 +52,12 @@ export interface RawWallet {
   bind(personId: string | undefined, documentJson: string, at: string): string
   bindRead(personId: string | undefined, readJson: string, at: string): string
   present(certificateId: string, at: string, medium: string): string
+  request(personId: string, count: number, at: string): string
+  choices(certificateId: string, at: string): string
+  question(text: string, at: string): string
+  preview(certificateId: string, choiceJson: string, at: string): string
+  showFresh(certificateId: string, choiceJson: string, at: string): string
+  endShowing(): void
   removeCertificate(id: string): void
   removePerson(id: string): void
   unbind(personId: string): void

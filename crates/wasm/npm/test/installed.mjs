@@ -7,7 +7,7 @@ import { test } from 'node:test'
 const require = createRequire(import.meta.url)
 const UNINITIALISED = 'healthpass is not initialised: await init() first'
 
-for (const [entry, first] of [['verifier', 'Verifier'], ['wallet', 'Verifier'], ['passport', 'MrzCamera']].map(([name, first]) => [`healthpass/${name}`, first])) {
+for (const [entry, first] of [['verifier', 'Verifier'], ['wallet', 'Verifier'], ['passport', 'MrzCamera'], ['presentation', 'Desk']].map(([name, first]) => [`healthpass/${name}`, first])) {
   test(`${entry} finds its module beside the loader`, async () => {
     const core = await import(entry)
     assert.throws(() => core.version(), { message: UNINITIALISED })

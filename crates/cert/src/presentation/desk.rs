@@ -1,0 +1,128 @@
+//! A verifier's desk: the keys it opens codes with, what it asks, and what it was shown.
+
+use super::challenge::{Challenge, NONCE_BYTES, audience};
+use super::freshness::Seen;
+use super::open::{Opener, open};
+use crate::report::Report;
+use crate::request::{Options, RequestError};
+use crate::time::UnixTime;
+use crate::trust::TrustStore;
+use healthpass_crypto::sealing_key::SealingKey;
+
+/// Keys a desk may hold: two of each authority it stands for, while one replaces the other, and room to spare.
+pub const MAX_KEYS: usize = 16;
+
+/// The state of one desk, in memory only. Codes that are no presentations are verified as everywhere.
+#[derive(Debug, Default)]
+pub struct Desk {
+    keys: Vec<SealingKey>,
+    seen: Seen,
+    question: Option<Challenge>,
+}
+
+impl Desk {
+    /// A desk that holds no key and asks nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in a key, or nothing when it is there already. Beyond [`MAX_KEYS`] the oldest goes.
+    pub fn add_key(&mut self, key: SealingKey) {
+        if self.keys.iter().any(|held| held.public() == key.public()) {
+            return;
+        }
+        if self.keys.len() >= MAX_KEYS {
+            self.keys.remove(0);
+        }
+        self.keys.push(key);
+    }
+
+    /// The keys it holds, the oldest first.
+    pub fn keys(&self) -> &[SealingKey] {
+        &self.keys
+    }
+
+    /// Asks: from here on only answers to this question are taken. `nonce` comes from a cryptographic generator and
+    /// is used once; a desk without a name is called by the first half of it.
+    pub fn ask(
+        &mut self,
+        name: &str,
+        nonce: [u8; NONCE_BYTES],
+        asked_at: UnixTime,
+        seal_to: &[[u8; 8]],
+    ) -> &Challenge {
+        let named = audience(name);
+        let audience = if audience("") == named { audience(&super::hex(nonce.get(..8).unwrap_or_default())) } else { named };
+        self.question.insert(Challenge { audience, nonce, asked_at, seal_to: seal_to.to_vec() })
+    }
+
+    /// What it asks.
+    pub fn question(&self) -> Option<&Challenge> {
+        self.question.as_ref()
+    }
+
+    /// Asks no more: codes that answer nobody are taken again.
+    pub fn stop_asking(&mut self) {
+        self.question = None;
+    }
+
+    /// Forgets its keys (which wipe themselves), what it asks and what it was shown.
+    pub fn wipe(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Verifies `text` against `trust`; `now` stands in for a missing `at`. A code that passes is remembered, and
+    /// is a replay the next time. A question in the request stands in for the desk's own.
+    ///
+    /// # Errors
+    /// [`RequestError`] for a request that makes no sense; whatever the text is, it gets a report.
+    pub fn verify(
+        &mut self,
+        text: &str,
+        options: &Options,
+        trust: &TrustStore,
+        now: Option<UnixTime>,
+    ) -> Result<Report, RequestError> {
+        let mut seen = core::mem::take(&mut self.seen);
+        let report = self.look(text, options, trust, now, Some(&mut seen));
+        self.seen = seen;
+        report
+    }
+
+    /// The same for one of many requests that have nothing to do with each other: nothing is remembered, and nothing
+    /// is a replay.
+    ///
+    /// # Errors
+    /// As [`Desk::verify`].
+    pub fn verify_apart(
+        &self,
+        text: &str,
+        options: &Options,
+        trust: &TrustStore,
+        now: Option<UnixTime>,
+    ) -> Result<Report, RequestError> {
+        self.look(text, options, trust, now, None)
+    }
+
+    fn look(
+        &self,
+        text: &str,
+        options: &Options,
+        trust: &TrustStore,
+        now: Option<UnixTime>,
+        seen: Option<&mut Seen>,
+    ) -> Result<Report, RequestError> {
+        let asked = options.read(now)?;
+        let given = match &options.challenge {
+            Some(text) => Some(Challenge::parse(text).map_err(RequestError::Challenge)?),
+            None => None,
+        };
+        let opener = Opener {
+            keys: &self.keys,
+            question: given.as_ref().or(self.question.as_ref()),
+            seen,
+            again: options.again,
+        };
+        Ok(open(text, &asked.context(trust), opener))
+    }
+}
