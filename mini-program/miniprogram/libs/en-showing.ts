@@ -66,7 +66,7 @@ export const enShowing: typeof zhShowing = {
       'birth-date': 'date of birth',
       sex: 'sex',
       nationality: 'nationality',
-      number: 'passport number',
+      'document-number': 'passport number',
       record: 'record',
       statement: 'health statement',
     },

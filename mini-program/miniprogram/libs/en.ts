@@ -304,6 +304,7 @@ export const en: Texts = {
     bound: 'Shown as a protected code',
     boundWhy: 'This certificate was made for this phone. Choose what to show of it, and who can read it.',
     choose: 'Choose what to show',
+    asLast: 'Show as last time',
     protect: 'Protected code',
     protectWhy: 'Choose what it shows, and who can read it',
     previous: 'Previous',

@@ -64,7 +64,7 @@ export function destinationsOf(recipients: RecipientView[]): string[] {
 
 /** Everything but the document number, which the reader checks against the passport in hand without being told it. */
 async function firstChoice(choices: PresentationChoices): Promise<LastChoice> {
-  const disclose = choices.disclosures.filter(({ kind }) => kind !== 'number').map(({ id }) => id)
+  const disclose = choices.disclosures.filter(({ kind }) => kind !== 'document-number').map(({ id }) => id)
   const destination = await lastDestination()
   return { disclose, withPassport: false, ...readersAt(choices, destination) }
 }

@@ -64,7 +64,7 @@ export const zhShowing = {
       'birth-date': '出生日期',
       sex: '性别',
       nationality: '国籍',
-      number: '护照号',
+      'document-number': '护照号',
       record: '记录',
       statement: '健康声明',
     },

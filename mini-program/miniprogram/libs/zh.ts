@@ -293,6 +293,7 @@ export const zh = {
     bound: '用受保护的码出示',
     boundWhy: '这份证明是为这部手机制作的。请选择出示什么、谁能读。',
     choose: '选择出示内容',
+    asLast: '像上次一样出示',
     protect: '受保护的码',
     protectWhy: '选择出示什么、谁能读',
     previous: '上一份',

@@ -1,4 +1,5 @@
 import type { Disclosure, PresentationChoices, PresentationPreview, Record, RecipientView, Undisclosed } from '../../core/healthpass'
+import { now, Session } from '../core'
 import { day, moment } from '../format'
 import { fill, language, texts } from '../i18n'
 import { Draft, isDecided } from '../showing'
@@ -126,7 +127,7 @@ function pieceName({ kind, record }: Disclosure): string {
 function pieceDetail({ kind, value, record }: Disclosure): string {
   const { choose: t } = texts()
   if (record) return recordDetail(record)
-  if (kind === 'number') return value ? fill(t.numberWhy, { tail: value.replace('…', '') }) : ''
+  if (kind === 'document-number') return value ? fill(t.numberWhy, { tail: value.replace('…', '') }) : ''
   if (kind === 'birth-date') return value ? day(value, language()) : ''
   return (kind === 'nationality' && value && countryName(value)) || value || ''
 }
@@ -149,6 +150,15 @@ function recordDetail(record: Record): string {
 
 function capital(text: string): string {
   return text ? text[0].toUpperCase() + text.slice(1) : text
+}
+
+/** The same for any certificate; nothing for one that has no one-time codes or cannot be shown. */
+export function keysOf({ wallet }: Session, certificateId: string): Remark | null {
+  try {
+    return keysLine(wallet.choices(certificateId, now()))
+  } catch (failure) {
+    return null
+  }
 }
 
 /** How many one-time codes are left, and whether to ask for more. */

@@ -8,6 +8,7 @@ import { enter, screenData } from '../../libs/screen'
 import { PersonLine, personLine, Remedy, remedyFor } from '../../libs/views/people'
 import { originFacts } from '../../libs/views/records'
 import { Fact } from '../../libs/views/facts'
+import { keysOf, Remark } from '../../libs/views/showing'
 import { Band, bandOf, decidingReasons } from '../../libs/views/verdict'
 
 /** What came of reading: kept, or not and why. */
@@ -15,6 +16,8 @@ interface Outcome {
   band: Band | null
   reasons: string[]
   facts: Fact[]
+  /** One-time codes, of what an issuer made for this phone. */
+  keys: Remark | null
   person: PersonLine | null
   certificateId: string
   personId: string
@@ -117,8 +120,9 @@ Page({
     this.setData({ parts: [], progress: null })
   },
 
-  kept({ wallet }: Session, { report, certificateId, personId }: Added) {
+  kept(session: Session, { report, certificateId, personId }: Added) {
     const { add: t, remedies } = texts()
+    const { wallet } = session
     const person = wallet.overview(now()).people.find(({ id }) => id === personId)
     const { showable } = wallet.certificate(certificateId, now())
     const remedy = showable || !person ? '' : remedyFor(person, report)
@@ -126,6 +130,7 @@ Page({
       band: bandOf(report.verdict),
       reasons: decidingReasons(report),
       facts: originFacts(report),
+      keys: keysOf(session, certificateId),
       person: person ? personLine(person) : null,
       certificateId,
       personId,
@@ -137,7 +142,7 @@ Page({
   refused(reasons: Reason[]) {
     const band = reasons.some(isUnreadable) ? bandOf('unreadable') : null
     const primary = texts().add.scanAgain
-    this.finish({ band, reasons: sentences(reasons.filter(isTelling)), facts: [], person: null, certificateId: '', personId: '', remedy: '', primary })
+    this.finish({ band, reasons: sentences(reasons.filter(isTelling)), facts: [], keys: null, person: null, certificateId: '', personId: '', remedy: '', primary })
   },
 
   finish(outcome: Outcome) {

@@ -5,7 +5,7 @@ import { Countdown } from '../../libs/countdown'
 import { fill, sentences, texts } from '../../libs/i18n'
 import { back, parameter, replace, routes } from '../../libs/navigate'
 import { enter, screenData } from '../../libs/screen'
-import { change, choiceOf, Draft, forget, isDecided, prepare, remember } from '../../libs/showing'
+import { change, choiceOf, Draft, forget, isDecided, prepare, prepared, remember } from '../../libs/showing'
 import { findPerson } from '../../libs/views/binding'
 import { levelWord, namesOf, Remedy, remedyFor } from '../../libs/views/people'
 import { namesIn, Remark, sealedWord } from '../../libs/views/showing'
@@ -40,8 +40,9 @@ Page({
   },
   id: '',
   every: 0,
-  /** Whether a code of this showing was made: all of them are signed with one key. */
+  /** Whether a code of this showing was made. */
   begun: false,
+  session: null as Session | null,
   countdown: null as Countdown | null,
 
   onLoad(query: { id?: string }) {
@@ -72,40 +73,28 @@ Page({
 
   enter() {
     enter(this, 'code', async (session) => {
-      const draft = await this.draft(session)
-      if (draft && isDecided(draft)) this.make(session, draft)
-      else if (draft) replace(routes.choose(this.id))
+      this.session = session
+      try {
+        if (isDecided(await prepare(session, this.id))) this.remake()
+        else replace(routes.choose(this.id))
+      } catch (failure) {
+        this.refused(session, failure)
+      }
     })
   },
 
-  async draft(session: Session): Promise<Draft | null> {
+  remake() {
+    const draft = prepared(this.id)
+    if (!this.session || !draft) return
     try {
-      return await prepare(session, this.id)
+      this.show(this.session, this.session.wallet.showFresh(this.id, choiceOf(draft), now()), draft)
     } catch (failure) {
-      this.refused(session, failure)
-      return null
-    }
-  },
-
-  async remake() {
-    const session = await openSession()
-    const draft = await this.draft(session)
-    if (draft) this.make(session, draft)
-  },
-
-  make(session: Session, draft: Draft) {
-    try {
-      const fresh = session.wallet.showFresh(this.id, choiceOf(draft), now())
-      this.show(session, fresh, draft)
-    } catch (failure) {
-      this.refused(session, failure)
+      this.refused(this.session, failure)
       return
     }
-    if (!this.begun) {
-      this.begun = true
-      remember(draft)
-    }
-    save(session).catch((failure) => this.setData({ trouble: sentences(reasonsOf(failure)) }))
+    if (!this.begun) remember(draft)
+    this.begun = true
+    save(this.session).catch((failure) => this.setData({ trouble: sentences(reasonsOf(failure)) }))
   },
 
   /** The next code takes the place of the last in one step, and the countdown begins anew. */
@@ -159,7 +148,7 @@ Page({
     const { sealTo } = await prepare(session, this.id)
     const missing = question.sealTo.filter(({ kid }) => sealTo.indexOf(kid) < 0)
     this.setData({ trouble: [], wants: missing.length > 0 ? fill(t.wants, { name: question.name, names: namesIn(missing) }) : '' })
-    await this.remake()
+    this.remake()
   },
 
   onChange() {

@@ -5,7 +5,9 @@ import { moment } from '../../libs/format'
 import { fill, language, sentences, texts } from '../../libs/i18n'
 import { back, open, parameter, replace, routes } from '../../libs/navigate'
 import { enter, screenData } from '../../libs/screen'
+import { isDecided, prepare } from '../../libs/showing'
 import { levelWord, namesOf, PersonLine, personLine, Remedy, remedyFor } from '../../libs/views/people'
+import { readersLine, Remark } from '../../libs/views/showing'
 
 /** A code on the screen with what the officer compares it with. */
 interface Shown {
@@ -30,6 +32,8 @@ Page({
     shut: [] as string[],
     /** It has no code of its own: only protected ones, made anew each time. */
     bound: false,
+    /** Who could read it the last time; null when that is not settled. */
+    last: null as Remark | null,
     owner: null as PersonLine | null,
     remedy: '' as Remedy | '',
     primary: '',
@@ -91,12 +95,21 @@ Page({
     const { show: t } = texts()
     if (reasons.some(({ code }) => code === 'present.bound')) {
       this.shut([t.boundWhy], '', t.choose)
-      this.setData({ bound: true })
+      this.setData({ bound: true, last: null })
+      this.offerLast(session)
       return
     }
     const isGate = reasons.some(({ code }) => code.startsWith('gate.'))
     const remedy = isGate && person ? remedyFor(person, session.wallet.certificate(this.wanted, now()).report) : ''
     this.shut(sentences(reasons), remedy, remedy ? texts().remedies[remedy] : texts().common.done)
+  },
+
+  /** What was chosen before can be shown again at once. */
+  async offerLast(session: Session) {
+    const id = this.wanted
+    const draft = await prepare(session, id)
+    if (id !== this.wanted || !isDecided(draft)) return
+    this.setData({ last: readersLine(draft, session.wallet.choices(id, now())), primary: texts().show.asLast })
   },
 
   shut(shut: string[], remedy: Remedy | '', primary: string) {
@@ -105,8 +118,8 @@ Page({
   },
 
   async onPrimary() {
-    const { remedy, bound } = this.data
-    if (bound) this.onProtect()
+    const { remedy, bound, last } = this.data
+    if (bound) open(last ? routes.code(this.wanted) : routes.choose(this.wanted))
     else if (!remedy) back()
     else if (remedy === 'renew') replace(routes.add())
     else {
