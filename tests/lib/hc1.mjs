@@ -5,7 +5,7 @@ import zlib from 'node:zlib'
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:'
 const PREFIX = 'HC1:'
 
-function fromBase45(text) {
+export function fromBase45(text) {
   const values = [...text].map((letter) => ALPHABET.indexOf(letter))
   const bytes = []
   for (let i = 0; i < values.length; i += 3) {
@@ -17,7 +17,7 @@ function fromBase45(text) {
   return Buffer.from(bytes)
 }
 
-function toBase45(bytes) {
+export function toBase45(bytes) {
   const digits = (value, count) => Array.from({ length: count }, (_, place) => ALPHABET[Math.floor(value / 45 ** place) % 45]).join('')
   let text = ''
   for (let i = 0; i < bytes.length; i += 2) text += i + 1 < bytes.length ? digits(bytes[i] * 256 + bytes[i + 1], 3) : digits(bytes[i], 2)

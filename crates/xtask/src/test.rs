@@ -82,6 +82,14 @@ const STAGES: &[Stage] = &[
         how: How::Node(&["tests/node"]),
     },
     Stage {
+        name: "interop",
+        proves: "codes read and written by other hands than ours, and the drafts' examples by those hands",
+        built: Built::Package,
+        needs: &[],
+        wants: &[],
+        how: How::Node(&["tests/interop"]),
+    },
+    Stage {
         name: "jsc",
         proves: "the core in the engine of iOS, interpreter only",
         built: Built::Package,
