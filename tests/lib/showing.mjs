@@ -6,10 +6,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import zlib from 'node:zlib'
-import { certificate } from '../interop/lib/certificate.mjs'
-import { read, write } from '../interop/lib/cose.mjs'
-import { issue } from '../interop/lib/presentation.mjs'
-import { newIssuer } from '../interop/lib/certificate.mjs'
+import { certificate, newIssuer } from '../interop/lib/certificate.mjs'
+import { CLAIM, HEADER, read, sign1, write } from '../interop/lib/cose.mjs'
+import { fromText, issue } from '../interop/lib/presentation.mjs'
 import { fromBase45, toBase45 } from './hc1.mjs'
 import { built, packageFile, program, root } from './repo.mjs'
 
@@ -96,4 +95,11 @@ async function answer(issuer, request) {
 async function token(issuer, coseKey, now) {
   const { claims, disclosures } = certificate(coseKey, { issued: now, expires: now + 100 * DAY })
   return issue(issuer, claims, Object.values(disclosures))
+}
+
+/** What tells the device's keys apart: the one that signed this open code. */
+export function deviceKeyOf(text) {
+  const binding = sign1(read(fromText(text)))
+  const issued = read(sign1(binding.protected.get(HEADER.kcwt)).payload)
+  return Buffer.from(issued.get(CLAIM.cnf).get(1).get(-2)).toString('hex')
 }
