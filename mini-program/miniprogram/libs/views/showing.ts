@@ -90,7 +90,8 @@ function seenFacts({ certificate, level, withheld }: PresentationPreview): Fact[
   const { person, document, records } = certificate
   const latin = person.fullName || [person.surname || person.icaoSurname, person.givenNames || person.icaoGivenNames].filter(Boolean).join(' ')
   const birth = person.birthDate ? day(person.birthDate, language()) : countOf(withheld, 'person') > 0 ? t.notShown : undefined
-  const number = document && (document.number || (document.committed ? t.checkable : t.notShown))
+  const isCheckable = (document && document.committed) || countOf(withheld, 'document') > 0
+  const number = (document && document.number) || (isCheckable ? t.checkable : undefined)
   return facts(
     [c.facts.native, [latin, person.nativeName].filter(Boolean).join(' ')],
     [c.facts.birth, birth],
