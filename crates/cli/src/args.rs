@@ -1,5 +1,9 @@
 //! The command line's grammar.
 
+mod keys;
+
+pub use keys::{AuthorityKind, ChangePassphrase, Keys, NewAuthority, NewKey, Passphrase, Rotate};
+
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -118,42 +122,6 @@ pub struct Issue {
     pub content: PathBuf,
 }
 
-/// `healthpass keys`.
-#[derive(Debug, Subcommand)]
-pub enum Keys {
-    /// Make a P-256 key pair and a self-signed certificate for it.
-    New(NewKey),
-    /// Show a certificate or public key: identifier, fingerprint, validity, usage.
-    Show {
-        /// Certificate, public key or JWK.
-        #[arg(value_name = "FILE", required = true)]
-        files: Vec<PathBuf>,
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-/// `healthpass keys new`.
-#[derive(Args, Debug)]
-pub struct NewKey {
-    /// ISO 3166-1 alpha-2 of the state.
-    #[arg(long, value_name = "CC")]
-    pub country: String,
-    /// Name of the authority.
-    #[arg(long)]
-    pub name: String,
-    /// Days the certificate is valid.
-    #[arg(long, default_value_t = 730)]
-    pub days: u32,
-    /// Start of validity, RFC 3339; now when absent.
-    #[arg(long, value_name = "TIME")]
-    pub at: Option<String>,
-    /// Writes OUT.key.pem and OUT.cert.pem.
-    #[arg(value_name = "OUT")]
-    pub out: PathBuf,
-}
-
 /// `healthpass trust`.
 #[derive(Debug, Subcommand)]
 pub enum Trust {
@@ -249,6 +217,10 @@ pub struct TrustBuild {
     /// "diseases"?,"from"?,"until"?}, or an array of them.
     #[arg(long, value_name = "FILE.json", requires = "state")]
     pub agreement: Vec<PathBuf>,
+    /// Authority that codes may be sealed to: the .authority.json of `keys new-authority`. While one key follows
+    /// another, name both.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub recipient: Vec<PathBuf>,
     /// The bundle; its pin is written to the same name with .sha256.
     #[arg(long, short, value_name = "BUNDLE")]
     pub out: PathBuf,

@@ -634,6 +634,8 @@ export type TrustSummary = {
   keys: number
   /** ISO 3166-1 alpha-2 codes, sorted. */
   countries: Array<string>
+  /** Number of authorities that codes may be sealed to now; absent for none. */
+  recipients?: number
 };
 
 /** What is to be said about it. */
