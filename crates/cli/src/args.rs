@@ -54,10 +54,20 @@ pub struct Verify {
     /// The lines of the holder's machine readable zone.
     #[arg(long, num_args = 2..=3, value_name = "LINE")]
     pub mrz: Vec<String>,
+    /// Private key of an authority, for codes that are sealed to it: PEM as `healthpass keys` protects it. Its
+    /// passphrase is in HEALTHPASS_PASSPHRASE or the file of --passphrase-file.
+    #[arg(long, value_name = "KEY.pem")]
+    pub authority_key: Vec<PathBuf>,
+    /// File with the passphrase of every --authority-key; a line end at its end does not count.
+    #[arg(long, value_name = "FILE", requires = "authority_key")]
+    pub passphrase_file: Option<PathBuf>,
+    /// The question the code must answer, as it was shown: HPQ1:...
+    #[arg(long, value_name = "HPQ1", conflicts_with = "batch")]
+    pub challenge: Option<String>,
     /// Print the report as JSON.
     #[arg(long)]
     pub json: bool,
-    /// Verify one request a line: {"id","text","at"?,"keys"?,"mrz"?}; `-` for standard input.
+    /// Verify one request a line: {"id","text","at"?,"keys"?,"mrz"?,"challenge"?}; `-` for standard input.
     #[arg(long, value_name = "IN.ndjson", conflicts_with_all = ["json", "mrz", "code"])]
     pub batch: Option<PathBuf>,
     /// Threads for --batch; all cores when absent.

@@ -4,6 +4,7 @@ use crate::{paths, term};
 use anyhow::{Context, Result};
 use healthpass_cert::inspect::Stage;
 use healthpass_cert::parts::Parts;
+use healthpass_cert::presentation::desk::AuthorityKey;
 use healthpass_cert::report::Report;
 use healthpass_cert::trust::bundle::TrustSummary;
 use healthpass_cert::trust::csca::AuthoritySummary;
@@ -42,6 +43,7 @@ fn declarations() -> String {
     found.visit::<Stage>();
     found.visit::<Parts>();
     found.visit::<TrustSummary>();
+    found.visit::<AuthorityKey>();
     found.visit::<AuthOutcome>();
     found.visit::<AuthoritySummary>();
     found.visit::<MrzResult>();

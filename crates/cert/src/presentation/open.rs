@@ -20,6 +20,7 @@ use crate::cbor::Value;
 use crate::ithc;
 use crate::report::{Check, Checks, Reason, Report, State};
 use crate::sd_cwt::{Step, Withheld};
+use crate::trust::recipients::{self, Recipient};
 use crate::verdict;
 use crate::verify::{self, Context, Presented};
 use healthpass_crypto::sealing_key::SealingKey;
@@ -30,6 +31,8 @@ use zeroize::Zeroizing;
 pub(crate) struct Opener<'a> {
     /// Keys to unseal with.
     pub keys: &'a [SealingKey],
+    /// Whose keys there are to seal to.
+    pub recipients: &'a [Recipient],
     /// What must be answered.
     pub question: Option<&'a Challenge>,
     /// What was shown before; `None` where nothing is remembered.
@@ -146,7 +149,12 @@ impl Opening<'_> {
 
     /// A recipient by its key, with what the list says of it.
     fn recipient(&self, kid: &[u8; 8]) -> SealRecipient {
-        SealRecipient { kid: hex(kid), name: None, country: None }
+        let listed = recipients::named(self.opener.recipients, kid);
+        SealRecipient {
+            kid: hex(kid),
+            name: listed.map(|listed| listed.name.clone()),
+            country: listed.map(|listed| listed.country.clone()),
+        }
     }
 
     /// Issuer, device, moment, passport; then what is shown.
