@@ -80,6 +80,7 @@ export const enShowing: typeof zhShowing = {
     leadWhy: 'The code is then sealed for an authority there, and nobody else can read it.',
     nobody: 'Nobody to seal for',
     nobodyWhy: 'The issuer list in this version names no authority that could open a sealed code. Open codes can still be made.',
+    listOld: 'The issuer list has run out. An authority may have a new key by now and be unable to open a code sealed with the old one. Update the mini-program.',
     without: 'Without a destination',
     open: 'Anyone who scans it',
     openWhy: 'An open code: signed, not encrypted',
@@ -114,7 +115,7 @@ export const enShowing: typeof zhShowing = {
         heading: 'Made for this phone',
         text: 'The issuer writes keys of this phone into them. Each showing uses another key, so that readers cannot match two showings by it.',
       },
-      { heading: 'You bring the request to the issuer', text: 'The issuer still has to know who you are, as with any certificate.' },
+      { heading: 'You bring the request to the issuer', text: 'It holds your name and the new keys. The issuer still has to know who you are, as with any certificate.' },
       {
         heading: 'What they do not do',
         text: 'Whoever is shown your name knows who you are. The issuer can tell all of them apart. Whoever controls this phone completely could copy its keys.',

@@ -26,6 +26,7 @@ Page({
     elsewhere: [] as Reader[],
     open: false,
     tooMany: false,
+    listOld: false,
     primary: '',
   },
   id: '',
@@ -41,7 +42,8 @@ Page({
   enter() {
     enter(this, 'reader', async (session) => {
       const draft = await prepare(session, this.id)
-      this.setData({ at: draft.open ? '' : draft.destination })
+      const listOld = session.list !== null && session.list.expired
+      this.setData({ at: draft.open ? '' : draft.destination, listOld })
       this.render(session.wallet.choices(this.id, now()), draft)
     })
   },
