@@ -44,6 +44,10 @@ Page({
     this.enter()
   },
 
+  onUnload() {
+    change({ challenge: '', question: null })
+  },
+
   enter() {
     enter(this, 'choose', (session) => this.render(session))
   },

@@ -43,6 +43,9 @@ Page({
   /** Whether a code of this showing was made. */
   begun: false,
   session: null as Session | null,
+  person: undefined as PersonView | undefined,
+  /** A question that was read here goes along to the choices, and nowhere else. */
+  keepsQuestion: false,
   countdown: null as Countdown | null,
 
   onLoad(query: { id?: string }) {
@@ -60,7 +63,7 @@ Page({
 
   onUnload() {
     this.rest()
-    change({ challenge: '', question: null })
+    if (!this.keepsQuestion) change({ challenge: '', question: null })
     // the next one is signed with another key
     openSession().then(({ wallet }) => wallet.endShowing(), () => undefined)
   },
@@ -75,40 +78,42 @@ Page({
     enter(this, 'code', async (session) => {
       this.session = session
       try {
-        if (isDecided(await prepare(session, this.id))) this.remake()
-        else replace(routes.choose(this.id))
+        this.person = ownerOf(session, this.id)
+        if (!isDecided(await prepare(session, this.id))) replace(routes.choose(this.id))
+        else if (this.remake()) lightUp()
       } catch (failure) {
         this.refused(session, failure)
       }
     })
   },
 
-  remake() {
+  /** Makes the next code and shows it; false when there is none. */
+  remake(): boolean {
     const draft = prepared(this.id)
-    if (!this.session || !draft) return
+    if (!this.session || !draft) return false
     try {
-      this.show(this.session, this.session.wallet.showFresh(this.id, choiceOf(draft), now()), draft)
+      this.show(this.session.wallet.showFresh(this.id, choiceOf(draft), now()), draft)
     } catch (failure) {
       this.refused(this.session, failure)
-      return
+      return false
     }
     if (!this.begun) remember(draft)
     this.begun = true
     save(this.session).catch((failure) => this.setData({ trouble: sentences(reasonsOf(failure)) }))
+    return true
   },
 
   /** The next code takes the place of the last in one step, and the countdown begins anew. */
-  show(session: Session, fresh: FreshPresentation, { question }: Draft) {
+  show(fresh: FreshPresentation, { question }: Draft) {
     const { code: t, common } = texts()
     this.every = fresh.remakeAfterSeconds
     this.setData({
-      shown: shownAs(fresh, ownerOf(session, this.id)),
+      shown: shownAs(fresh, this.person),
       answers: question ? fill(t.answers, { name: question.name }) : '',
       shut: [],
       remedy: '',
       primary: common.done,
     })
-    lightUp()
     if (this.countdown) this.countdown.start(fresh.remakeAfterSeconds)
   },
 
@@ -121,7 +126,7 @@ Page({
     this.rest()
     const { code: t, remedies } = texts()
     const reasons = reasonsOf(failure)
-    const person = ownerOf(session, this.id)
+    const { person } = this
     const isGate = reasons.some(({ code }) => code.startsWith('gate.'))
     const remedy = isGate && person ? remedyFor(person, session.wallet.certificate(this.id, now()).report) : ''
     this.setData({ shown: null, shut: sentences(reasons), remedy, primary: remedy ? remedies[remedy] : t.change })
@@ -151,24 +156,26 @@ Page({
     this.remake()
   },
 
+  /** To the choices, with the readers the question asks for. */
   onChange() {
+    const { question } = prepared(this.id) as Draft
+    const [first] = question ? question.sealTo : []
+    if (question && first) change({ open: false, destination: (first.destinations || [first.country])[0], sealTo: question.sealTo.map(({ kid }) => kid) })
     this.toChoose()
   },
 
-  async onPrimary() {
+  onPrimary() {
     const { remedy, shown } = this.data
     if (shown) {
       forget()
       this.leave()
     } else if (!remedy) this.toChoose()
     else if (remedy === 'renew') replace(routes.add())
-    else {
-      const person = ownerOf(await openSession(), this.id)
-      replace(routes.bind(person && person.id))
-    }
+    else replace(routes.bind(this.person && this.person.id))
   },
 
   toChoose() {
+    this.keepsQuestion = true
     const below = getCurrentPages().slice(-2)[0]
     if (below && below.route === 'pages/choose/choose') back()
     else replace(routes.choose(this.id))
