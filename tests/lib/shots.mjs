@@ -8,6 +8,8 @@ import { forged } from './hc1.mjs'
 import { passportPicture } from './passport-picture.mjs'
 import { video } from './picture.mjs'
 import { inTarget } from './repo.mjs'
+import { newWorld } from './showing.mjs'
+import { showing } from './showing-shots.mjs'
 import { own } from './vectors.mjs'
 import { check, compare, openVerifier } from './verifier.mjs'
 import { openWallet } from './wallet.mjs'
@@ -21,6 +23,7 @@ const HEIGHT = 812
 const [wanted = ''] = process.argv.slice(2)
 const folder = inTarget('shots')
 const demo = await startDemo()
+const world = await newWorld()
 const all = samples()
 const vectors = Object.fromEntries(own().map(({ id, text }) => [id, text]))
 const FORMATS = ['icvp-g3-minor', 'ddcc-tr', 'shc-vaccination', 'shl-link', 'vhl', 'vds-nc-test', 'nzcp-pass', 'divoc']
@@ -31,11 +34,13 @@ try {
     for (const theme of THEMES) {
       for (const width of PHONES) await attempt(`wallet ${language} ${theme} ${width}`, () => wallet(language, theme, width))
       for (const width of PHONES) await attempt(`passport ${language} ${theme} ${width}`, () => passport(language, theme, width))
+      for (const width of PHONES) await attempt(`showing ${language} ${theme} ${width}`, () => showing({ world, language, theme, width, height: HEIGHT, shooter }))
       for (const width of SCREENS) await attempt(`reader ${language} ${theme} ${width}`, () => reader(language, theme, width))
       for (const width of SCREENS) await attempt(`verifier ${language} ${theme} ${width}`, () => verifier(language, theme, width))
     }
   }
 } finally {
+  world.close()
   demo.stop()
 }
 

@@ -54,8 +54,11 @@ export function pickMoment({ mode, title, start = '', end = '', fields, value })
 }
 
 /** @param {number} count @returns {Promise<File[]>} none when cancelled */
-export function choosePictures(count) {
-  const input = make('input', { type: 'file', accept: 'image/*', multiple: count > 1 })
+export const choosePictures = (count) => chooseFiles(count, 'image/*')
+
+/** @param {number} count @param {string} [accept] any kind when left out @returns {Promise<File[]>} none when cancelled */
+export function chooseFiles(count, accept = '') {
+  const input = make('input', { type: 'file', accept, multiple: count > 1 })
   return new Promise((resolve) => {
     input.onchange = () => resolve([...(input.files || [])])
     input.oncancel = () => resolve([])

@@ -1,7 +1,7 @@
 import { connectControls } from './controls.js'
 import { actionSheet, hideToast, modal, toast } from './dialogs.js'
 import { find, make, placeOverPhone } from './dom.js'
-import { choosePictures, pickMoment, pickRows } from './pickers.js'
+import { chooseFiles, choosePictures, pickMoment, pickRows } from './pickers.js'
 import { scan } from './scan-dialog.js'
 import { now, restartWith, settings } from './settings.js'
 import { capsule, connectTitleBar, hideHome, setBackground, setTitleBar } from './title-bar.js'
@@ -31,7 +31,7 @@ function download(blob, name) {
 const shell = {
   settings,
   words: wordsFor(settings.language),
-  toast, hideToast, modal, actionSheet, pickRows, pickMoment, choosePictures, scan,
+  toast, hideToast, modal, actionSheet, pickRows, pickMoment, choosePictures, chooseFiles, scan,
   setTitleBar, setBackground, setBrightness, hideHome, capsule, download,
   restart: (/** @type {string} */ page) => restartWith({ page }),
   copy: (/** @type {string} */ text) => navigator.clipboard.writeText(text).catch(() => {}),

@@ -39,6 +39,20 @@ test('a chosen picture is a temporary file that an image shows and code can meas
   await page.close()
 })
 
+test('a file sent in a chat is a temporary file that can be read', async () => {
+  const { page, frame } = await fixture.open()
+  const chooser = page.waitForEvent('filechooser')
+  const chosen = frame.evaluate(() => window.__host.wx.chooseMessageFile({ count: 1, type: 'file' }))
+  await (await chooser).setFiles({ name: 'answer.txt', mimeType: 'text/plain', buffer: Buffer.from('HPI1:答') })
+  const [file] = (await chosen).tempFiles
+  assert.deepEqual([file.name, file.size], ['answer.txt', 8])
+  const text = await frame.evaluate((filePath) => new Promise((resolve) => {
+    window.__host.wx.getFileSystemManager().readFile({ filePath, encoding: 'utf8', success: ({ data }) => resolve(data), fail: resolve })
+  }), file.path)
+  assert.equal(text, 'HPI1:答')
+  await page.close()
+})
+
 test('a drawn canvas becomes a file', async () => {
   const { page, frame } = await fixture.open()
   const made = await frame.evaluate(async () => {

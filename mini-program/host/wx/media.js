@@ -25,6 +25,17 @@ export const media = {
     const picked = await pick(count)
     return { tempFilePaths: picked.map(({ path }) => path), tempFiles: picked.map(({ file, path }) => ({ path, size: file.size })) }
   },
+  /** A browser has no chats: any file of this computer stands for one sent in them. */
+  async chooseMessageFile({ count = 1, type = 'all', extension = [] }) {
+    const accept = type === 'image' ? 'image/*' : extension.map((/** @type {string} */ each) => `.${each}`).join()
+    /** @type {File[]} */
+    const chosen = await shell.chooseFiles(count, accept)
+    if (chosen.length === 0) throw new Fail('cancel')
+    const tempFiles = chosen.slice(0, count).map((file) => ({
+      path: addTemporary(file, file.name.split('.').pop()), name: file.name, size: file.size, time: Math.floor(file.lastModified / 1000), type: 'file',
+    }))
+    return { tempFiles }
+  },
   async canvasToTempFilePath({ canvas, fileType = 'png', quality = 0.92 }) {
     if (!canvas) throw new Fail('parameter error: canvas (type 2d) is required')
     return { tempFilePath: addTemporary(await canvasBlob(canvas, fileType === 'jpg' ? 'image/jpeg' : 'image/png', quality)) }

@@ -1,6 +1,7 @@
 import * as core from '../core/healthpass'
 import type { HealthpassError, Reason, StorageProblem, TrustSummary, Wallet } from '../core/healthpass'
 import { fromBase64 } from './base64'
+import { eraseChoices, keepChoicesOf } from './last-choice'
 import { eraseRecords, readRecords, unwritten, writeChanges } from './storage'
 
 /** The one wallet that every page works on. */
@@ -46,7 +47,15 @@ export async function eraseAll({ wallet }: Session): Promise<void> {
   wallet.erase()
   wallet.takeChanges()
   session = undefined
+  await eraseChoices()
   await eraseRecords()
+}
+
+/** Writes that somebody or something was removed, and forgets what had been chosen for it. */
+export async function saveRemoval(session: Session): Promise<void> {
+  const { people } = session.wallet.overview(now())
+  await keepChoicesOf(people.reduce<string[]>((ids, { certificates }) => ids.concat(certificates.map(({ id }) => id)), []))
+  await save(session)
 }
 
 /** The time it is, as the core takes it: RFC 3339, UTC. */

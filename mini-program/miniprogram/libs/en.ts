@@ -1,3 +1,4 @@
+import { enShowing } from './en-showing'
 import type { Texts } from './i18n'
 
 export const en: Texts = {
@@ -198,6 +199,8 @@ export const en: Texts = {
     whose: 'Belonging to ',
     renew: 'Bind again, or a new passport',
     boundNote: 'The officer sees how the passport was bound. Bind it again by camera or chip to make it firmer.',
+    request: 'Ask the issuer for protected certificates',
+    requestWhy: 'To show only parts, made for this phone',
     unbind: 'Unbind this passport',
     unbindDetail: 'This person’s certificates can then not be shown',
     unbindTitle: 'Unbind this passport?',
@@ -298,6 +301,12 @@ export const en: Texts = {
     validTo: 'Valid to {date}',
     noExpiry: 'No expiry given',
     open: 'Open code: whoever scans it can read it',
+    bound: 'Shown as a protected code',
+    boundWhy: 'This certificate was made for this phone. Choose what to show of it, and who can read it.',
+    choose: 'Choose what to show',
+    asLast: 'Show as last time',
+    protect: 'Protected code',
+    protectWhy: 'Choose what it shows, and who can read it',
     previous: 'Previous',
     next: 'Next',
     codeOf: 'Code of {name}, document ending {tail}',
@@ -305,6 +314,7 @@ export const en: Texts = {
     none: 'No certificate that can be shown',
     noneWhy: 'Add a certificate and bind a passport first.',
   },
+  ...enShowing,
   settings: {
     title: 'Settings',
     language: 'Language 语言',

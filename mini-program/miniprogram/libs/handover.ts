@@ -27,3 +27,16 @@ export function takeOver(): Handover | null {
 export function optionsFor(issuer: string): ChipOptions {
   return { pace: issuer !== 'CHN' }
 }
+
+let text = ''
+
+/** A text that one screen was given and another is to read. */
+export function handOverText(given: string): void {
+  text = given
+}
+
+export function takeOverText(): string {
+  const taken = text
+  text = ''
+  return taken
+}

@@ -11,6 +11,13 @@ export const routes = {
   /** Reads the chip of the passport that was handed over. */
   chip: () => `${PAGES}/chip/chip`,
   certificate: (id: string) => `${PAGES}/certificate/certificate?id=${encodeURIComponent(id)}`,
+  /** What a protected code shows, and to whom. */
+  choose: (id: string) => `${PAGES}/choose/choose?id=${encodeURIComponent(id)}`,
+  reader: (id: string) => `${PAGES}/reader/reader?id=${encodeURIComponent(id)}`,
+  /** The protected code, as chosen. */
+  code: (id: string) => `${PAGES}/code/code?id=${encodeURIComponent(id)}`,
+  /** Asks an issuer for certificates made for this phone. */
+  request: (person: string) => `${PAGES}/request/request?person=${encodeURIComponent(person)}`,
   show: (id?: string) => `${PAGES}/show/show${id ? `?id=${encodeURIComponent(id)}` : ''}`,
 }
 

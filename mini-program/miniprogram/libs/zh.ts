@@ -1,3 +1,5 @@
+import { zhShowing } from './zh-showing'
+
 /** The screens' words in Chinese; `en.ts` has exactly the same keys. */
 export const zh = {
   common: {
@@ -190,6 +192,8 @@ export const zh = {
     whose: '这本护照属于 ',
     renew: '重新绑定或换护照',
     boundNote: '检查人员看得到护照是怎样绑定的。用相机或芯片再绑定一次会更可靠。',
+    request: '向签发方申请受保护的证明',
+    requestWhy: '可以只出示一部分，为这部手机制作',
     unbind: '解除绑定',
     unbindDetail: '此人的证明将不能出示',
     unbindTitle: '解除这本护照的绑定？',
@@ -286,6 +290,12 @@ export const zh = {
     validTo: '有效至 {date}',
     noExpiry: '没有写明有效期',
     open: '公开码：任何人扫码都能读到内容',
+    bound: '用受保护的码出示',
+    boundWhy: '这份证明是为这部手机制作的。请选择出示什么、谁能读。',
+    choose: '选择出示内容',
+    asLast: '像上次一样出示',
+    protect: '受保护的码',
+    protectWhy: '选择出示什么、谁能读',
     previous: '上一份',
     next: '下一份',
     codeOf: '{name} 的二维码，证件尾号 {tail}',
@@ -293,6 +303,7 @@ export const zh = {
     none: '没有可以出示的证明',
     noneWhy: '先添加一份证明，并绑定护照。',
   },
+  ...zhShowing,
   settings: {
     title: '设置',
     language: '语言 Language',

@@ -6,7 +6,7 @@ use crate::device_keys::{self, DeviceKey, Seed};
 use crate::error::{WalletError, code};
 use crate::names::Names;
 use crate::records::{self, Certificate};
-use crate::view::Added;
+use crate::view::{Added, QrCode};
 use crate::wallet::{Id, Wallet};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use healthpass_cert::cbor::Value;
@@ -18,6 +18,7 @@ use healthpass_cert::report::{Reason, Report, Verdict};
 use healthpass_cert::sd_cwt::Token;
 use healthpass_cert::time::UnixTime;
 use healthpass_cert::verify;
+use healthpass_qr::Medium;
 
 /// One-time keys of an ordinary request: showings until two of them have a key in common. A week of border posts and
 /// counters; more cost the issuer a signature each, and the phone some kilobytes.
@@ -71,7 +72,9 @@ impl Wallet {
         for (key, _) in made {
             self.store_key(key);
         }
-        Ok(Requested { text, keys: seeds.len() as u32 })
+        // What is asked for is no certificate: it may leave ungated.
+        let symbol = healthpass_qr::encode(&text, Medium::Screen).ok();
+        Ok(Requested { text, keys: seeds.len() as u32, qr: symbol.as_ref().map(QrCode::of) })
     }
 
     /// Takes an issuer's answer in: all its tokens, as one certificate. What is here already is replaced by what was

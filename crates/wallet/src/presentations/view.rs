@@ -8,12 +8,15 @@ use serde::{Deserialize, Serialize};
 
 /// A request that was made.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Requested {
     /// What the issuer is to be given: an `HPR1:` text.
     pub text: String,
     /// Keys it names, and so the showings that cannot be told to be of one holder by their keys.
     pub keys: u32,
+    /// The text as a symbol; absent when so many keys do not fit one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub qr: Option<QrCode>,
 }
 
 /// What may be chosen when a certificate is shown.

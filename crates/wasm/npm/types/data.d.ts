@@ -728,6 +728,8 @@ export type Requested = {
   text: string
   /** Keys it names, and so the showings that cannot be told to be of one holder by their keys. */
   keys: number
+  /** The text as a symbol; absent when so many keys do not fit one. */
+  qr?: QrCode
 };
 
 /** One recipient. */

@@ -42,6 +42,7 @@ Component({
       const device = scale * (size + 2 * QUIET)
       this.setData({ side: device / pixelRatio }, () => this.draw(device, scale))
     },
+    /** One code takes the place of another in a single step: nothing blank is ever on the screen between them. */
     draw(device: number, scale: number) {
       const { size, modules } = this.data
       this.createSelectorQuery()
@@ -50,19 +51,27 @@ Component({
         .exec(([found]: { node: WechatMiniprogram.Canvas }[]) => {
           if (!found || !found.node) return
           const canvas = found.node
-          canvas.width = device
-          canvas.height = device
-          const context = canvas.getContext('2d')
-          context.fillStyle = '#FFFFFF'
-          context.fillRect(0, 0, device, device)
-          context.fillStyle = '#000000'
-          const bits = fromBase64(modules)
-          for (let i = 0; i < size * size; i++) {
-            if (bits[i >> 3] & (0x80 >> (i & 7))) {
-              context.fillRect((QUIET + (i % size)) * scale, (QUIET + Math.floor(i / size)) * scale, scale, scale)
-            }
-          }
+          const picture = pictureOf(device, scale, size, fromBase64(modules))
+          // setting a size wipes what is drawn
+          if (canvas.width !== device) canvas.width = device
+          if (canvas.height !== device) canvas.height = device
+          canvas.getContext('2d').drawImage(picture, 0, 0)
         })
     },
   },
 })
+
+/** The code on a canvas that is not on the screen. */
+function pictureOf(device: number, scale: number, size: number, bits: Uint8Array): WechatMiniprogram.OffscreenCanvas {
+  const picture = wx.createOffscreenCanvas({ type: '2d', width: device, height: device })
+  const context = picture.getContext('2d')
+  context.fillStyle = '#FFFFFF'
+  context.fillRect(0, 0, device, device)
+  context.fillStyle = '#000000'
+  for (let i = 0; i < size * size; i++) {
+    if (bits[i >> 3] & (0x80 >> (i & 7))) {
+      context.fillRect((QUIET + (i % size)) * scale, (QUIET + Math.floor(i / size)) * scale, scale, scale)
+    }
+  }
+  return picture
+}

@@ -14,7 +14,7 @@ export interface BlockView {
 }
 
 /** The blocks a format states; for a format that states none, one for each kind of record it holds. */
-export function blockViews({ certificate }: Report): BlockView[] {
+export function blockViews({ certificate }: Pick<Report, 'certificate'>): BlockView[] {
   if (!certificate) return []
   if (certificate.blocks.length > 0) return certificate.blocks.map((block) => statedBlock(block, certificate))
   const kinds = certificate.records.map((record) => record.kind)
@@ -102,7 +102,7 @@ export function countryName(code: string): string {
 }
 
 /** Who issued it, when, and until when it holds. */
-export function originFacts({ certificate, format }: Report): Fact[] {
+export function originFacts({ certificate, format }: Pick<Report, 'certificate'> & { format?: Report['format'] }): Fact[] {
   if (!certificate) return []
   const { facts: t } = texts().certificate
   const { issuer, issuedAt, expiresAt, provenance, link } = certificate

@@ -2,11 +2,13 @@ import type { Added, Reason } from '../../core/healthpass'
 import { fromBase64 } from '../../libs/base64'
 import { collectParts, now, openSession, reasonsOf, save, Session } from '../../libs/core'
 import { fill, sentences, texts } from '../../libs/i18n'
+import { takeOverText } from '../../libs/handover'
 import { back, replace, routes } from '../../libs/navigate'
 import { enter, screenData } from '../../libs/screen'
 import { PersonLine, personLine, Remedy, remedyFor } from '../../libs/views/people'
 import { originFacts } from '../../libs/views/records'
 import { Fact } from '../../libs/views/facts'
+import { keysOf, Remark } from '../../libs/views/showing'
 import { Band, bandOf, decidingReasons } from '../../libs/views/verdict'
 
 /** What came of reading: kept, or not and why. */
@@ -14,6 +16,8 @@ interface Outcome {
   band: Band | null
   reasons: string[]
   facts: Fact[]
+  /** One-time codes, of what an issuer made for this phone. */
+  keys: Remark | null
   person: PersonLine | null
   certificateId: string
   personId: string
@@ -46,7 +50,11 @@ Page({
   },
 
   enter() {
-    enter(this, 'add', () => undefined)
+    enter(this, 'add', async () => {
+      // from the screen that asks an issuer, which was given the answer
+      const given = takeOverText()
+      if (given) await this.read(given)
+    })
   },
 
   async onScan() {
@@ -112,8 +120,9 @@ Page({
     this.setData({ parts: [], progress: null })
   },
 
-  kept({ wallet }: Session, { report, certificateId, personId }: Added) {
+  kept(session: Session, { report, certificateId, personId }: Added) {
     const { add: t, remedies } = texts()
+    const { wallet } = session
     const person = wallet.overview(now()).people.find(({ id }) => id === personId)
     const { showable } = wallet.certificate(certificateId, now())
     const remedy = showable || !person ? '' : remedyFor(person, report)
@@ -121,6 +130,7 @@ Page({
       band: bandOf(report.verdict),
       reasons: decidingReasons(report),
       facts: originFacts(report),
+      keys: keysOf(session, certificateId),
       person: person ? personLine(person) : null,
       certificateId,
       personId,
@@ -132,7 +142,7 @@ Page({
   refused(reasons: Reason[]) {
     const band = reasons.some(isUnreadable) ? bandOf('unreadable') : null
     const primary = texts().add.scanAgain
-    this.finish({ band, reasons: sentences(reasons.filter(isTelling)), facts: [], person: null, certificateId: '', personId: '', remedy: '', primary })
+    this.finish({ band, reasons: sentences(reasons.filter(isTelling)), facts: [], keys: null, person: null, certificateId: '', personId: '', remedy: '', primary })
   },
 
   finish(outcome: Outcome) {

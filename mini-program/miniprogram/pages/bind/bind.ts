@@ -1,5 +1,5 @@
 import type { Bound, DocumentKind } from '../../core/healthpass'
-import { checkTyped, now, openSession, reasonsOf, save, Session } from '../../libs/core'
+import { checkTyped, now, openSession, reasonsOf, save, saveRemoval, Session } from '../../libs/core'
 import { Handover, handOver, optionsFor } from '../../libs/handover'
 import { sentences, texts, word } from '../../libs/i18n'
 import { back, open, parameter, replace, routes } from '../../libs/navigate'
@@ -194,6 +194,10 @@ Page({
     await save(session).catch((failure) => this.setData({ notSaved: sentences(reasonsOf(failure)) }))
   },
 
+  onRequest() {
+    open(routes.request(this.personId as string))
+  },
+
   async onUnbind() {
     const { bind: t } = texts()
     if (!(await confirmLoss(t.unbindTitle, t.unbindWhy, t.removeYes))) return
@@ -209,7 +213,7 @@ Page({
     const session = await openSession()
     session.wallet.removePerson(this.personId as string)
     // what could not be written is said on the screen that comes next
-    await save(session).catch(() => undefined)
+    await saveRemoval(session).catch(() => undefined)
     back()
   },
 

@@ -1,11 +1,12 @@
 import type { CertificateDetail, PersonView } from '../../core/healthpass'
-import { now, openSession, save, Session } from '../../libs/core'
+import { now, openSession, saveRemoval, Session } from '../../libs/core'
 import { sentences, texts, word } from '../../libs/i18n'
 import { back, open, parameter, routes } from '../../libs/navigate'
 import { confirmLoss, enter, screenData } from '../../libs/screen'
 import { Fact } from '../../libs/views/facts'
 import { PersonLine, personLine, Remedy, remedyFor } from '../../libs/views/people'
 import { BlockView, blockViews, originFacts, personFacts } from '../../libs/views/records'
+import { keysOf, Remark } from '../../libs/views/showing'
 import { Band, bandOf, CheckLine, checkLines, decidingReasons } from '../../libs/views/verdict'
 
 Page({
@@ -22,6 +23,9 @@ Page({
     origin: [] as Fact[],
     named: [] as Fact[],
     checks: [] as CheckLine[],
+    /** One-time codes left, of a certificate made for this phone. */
+    keys: null as Remark | null,
+    more: '',
     checksShown: false,
   },
   id: '',
@@ -39,17 +43,22 @@ Page({
     enter(this, 'certificate', (session) => this.render(session))
   },
 
-  render({ wallet }: Session) {
+  render(session: Session) {
+    const { wallet } = session
     const detail = wallet.certificate(this.id, now())
     const person = wallet.overview(now()).people.find(({ id }) => id === detail.personId)
     this.personId = detail.personId
-    this.setData({ ...contents(detail), ...gate(detail, person), person: person ? personLine(person) : null })
+    this.setData({ ...contents(detail), ...gate(detail, person), keys: keysOf(session, this.id), more: texts().choose.more, person: person ? personLine(person) : null })
   },
 
   onPrimary() {
     const { remedy } = this.data
     if (!remedy) open(routes.show(this.id))
     else open(remedy === 'renew' ? routes.add() : routes.bind(this.personId))
+  },
+
+  onMore() {
+    open(routes.request(this.personId))
   },
 
   onChecks() {
@@ -62,7 +71,7 @@ Page({
     const session = await openSession()
     session.wallet.removeCertificate(this.id)
     // what could not be written is said on the screen that comes next
-    await save(session).catch(() => undefined)
+    await saveRemoval(session).catch(() => undefined)
     back()
   },
 })

@@ -3,9 +3,11 @@ import { lightDown, lightUp } from '../../libs/brightness'
 import { now, openSession, reasonsOf, Session } from '../../libs/core'
 import { moment } from '../../libs/format'
 import { fill, language, sentences, texts } from '../../libs/i18n'
-import { back, parameter, replace, routes } from '../../libs/navigate'
+import { back, open, parameter, replace, routes } from '../../libs/navigate'
 import { enter, screenData } from '../../libs/screen'
+import { isDecided, prepare } from '../../libs/showing'
 import { levelWord, namesOf, PersonLine, personLine, Remedy, remedyFor } from '../../libs/views/people'
+import { readersLine, Remark } from '../../libs/views/showing'
 
 /** A code on the screen with what the officer compares it with. */
 interface Shown {
@@ -28,6 +30,10 @@ Page({
     ...screenData('show'),
     shown: null as Shown | null,
     shut: [] as string[],
+    /** It has no code of its own: only protected ones, made anew each time. */
+    bound: false,
+    /** Who could read it the last time; null when that is not settled. */
+    last: null as Remark | null,
     owner: null as PersonLine | null,
     remedy: '' as Remedy | '',
     primary: '',
@@ -76,7 +82,7 @@ Page({
     }
     this.wanted = id
     try {
-      this.setData({ shown: shownAs(session.wallet.present(id, now(), 'screen'), person), shut: [], remedy: '', primary: texts().common.done })
+      this.setData({ shown: shownAs(session.wallet.present(id, now(), 'screen'), person), shut: [], bound: false, remedy: '', primary: texts().common.done })
       lightUp()
     } catch (failure) {
       this.refused(session, person, failure)
@@ -86,25 +92,45 @@ Page({
   /** A shut gate names what opens it; anything else only its reasons. */
   refused(session: Session, person: PersonView | undefined, failure: unknown) {
     const reasons = reasonsOf(failure)
+    const { show: t } = texts()
+    if (reasons.some(({ code }) => code === 'present.bound')) {
+      this.shut([t.boundWhy], '', t.choose)
+      this.setData({ bound: true, last: null })
+      this.offerLast(session)
+      return
+    }
     const isGate = reasons.some(({ code }) => code.startsWith('gate.'))
     const remedy = isGate && person ? remedyFor(person, session.wallet.certificate(this.wanted, now()).report) : ''
     this.shut(sentences(reasons), remedy, remedy ? texts().remedies[remedy] : texts().common.done)
   },
 
+  /** What was chosen before can be shown again at once. */
+  async offerLast(session: Session) {
+    const id = this.wanted
+    const draft = await prepare(session, id)
+    if (id !== this.wanted || !isDecided(draft)) return
+    this.setData({ last: readersLine(draft, session.wallet.choices(id, now())), primary: texts().show.asLast })
+  },
+
   shut(shut: string[], remedy: Remedy | '', primary: string) {
     lightDown()
-    wx.setNavigationBarTitle({ title: texts().show.title })
-    this.setData({ shown: null, shut, remedy, primary })
+    this.setData({ shown: null, shut, bound: false, remedy, primary })
   },
 
   async onPrimary() {
-    const { remedy } = this.data
-    if (!remedy) back()
+    const { remedy, bound, last } = this.data
+    if (bound) open(last ? routes.code(this.wanted) : routes.choose(this.wanted))
+    else if (!remedy) back()
     else if (remedy === 'renew') replace(routes.add())
     else {
       const person = ownerOf(await openSession(), this.wanted)
       replace(routes.bind(person && person.id))
     }
+  },
+
+  /** To a code that shows what is chosen, to whom it is chosen. */
+  onProtect() {
+    open(routes.choose(this.wanted))
   },
 
   async step(by: number) {
