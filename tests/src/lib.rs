@@ -8,6 +8,7 @@ pub mod own;
 pub mod own_passports;
 pub mod own_vectors;
 pub mod passport;
+pub mod presentations;
 pub mod ps256;
 pub mod qr;
 pub mod seal;

@@ -26,6 +26,8 @@ pub enum Value {
     Null,
     /// Half, single or double precision.
     Float(f64),
+    /// Another simple value; only [`Value::read_with_simple_values`] gives one.
+    Simple(u8),
 }
 
 /// Why bytes are not CBOR of the accepted subset, and where.
@@ -75,7 +77,20 @@ impl Value {
     /// # Errors
     /// As [`Value::read`].
     pub fn read_bounded(bytes: &[u8], max_items: usize) -> Result<Self, CborError> {
-        let mut reader = Reader { bytes, at: 0, items_left: max_items };
+        Self::read_as(bytes, max_items, false)
+    }
+
+    /// [`Value::read`] for the one format whose map keys are simple values (SD-CWT).
+    ///
+    /// # Errors
+    /// As [`Value::read`].
+    #[cfg(feature = "presentation")]
+    pub fn read_with_simple_values(bytes: &[u8]) -> Result<Self, CborError> {
+        Self::read_as(bytes, MAX_CBOR_ITEMS, true)
+    }
+
+    fn read_as(bytes: &[u8], max_items: usize, simple_values: bool) -> Result<Self, CborError> {
+        let mut reader = Reader { bytes, at: 0, items_left: max_items, simple_values };
         let value = reader.item(0)?;
         match reader.at {
             end if end == bytes.len() => Ok(value),
@@ -138,6 +153,8 @@ struct Reader<'b> {
     bytes: &'b [u8],
     at: usize,
     items_left: usize,
+    /// Whether simple values without a meaning of their own are read.
+    simple_values: bool,
 }
 
 /// Major types (RFC 8949 section 3.1).
@@ -212,6 +229,12 @@ impl Reader<'_> {
             info::HALF => Value::Float(half(self.number(2)?)),
             info::SINGLE => Value::Float(f64::from(f32::from_bits(self.number(4)? as u32))),
             info::DOUBLE => Value::Float(f64::from_bits(self.number(8)?)),
+            ..info::FALSE if self.simple_values => Value::Simple(info),
+            // Below 32 the two-byte form is not well-formed.
+            info::ONE_BYTE if self.simple_values => match self.number(1)? {
+                value @ 32..=0xff => Value::Simple(value as u8),
+                _ => return Err(code::MALFORMED),
+            },
             _ => return Err(code::MALFORMED),
         })
     }
@@ -324,6 +347,24 @@ mod tests {
             }
             (ours, theirs) => ours.map_err(|error| error.code) == theirs,
         }
+    }
+
+    #[test]
+    fn simple_values_are_read_only_where_they_are_asked_for() {
+        for (bytes, value) in [(&[0xe0][..], 0), (&[0xf3], 19), (&[0xf8, 32], 32), (&[0xf8, 59], 59)] {
+            assert_eq!(Value::read(bytes).unwrap_err().code, code::MALFORMED);
+            assert_eq!(Value::read_with_simple_values(bytes), Ok(Value::Simple(value)));
+        }
+        for bytes in [&[0xf8, 31][..], &[0xf8, 20], &[0xf8, 0], &[0xfc], &[0xff]] {
+            assert_eq!(
+                Value::read_with_simple_values(bytes).unwrap_err().code,
+                code::MALFORMED,
+                "{bytes:x?}"
+            );
+        }
+        assert_eq!(Value::read_with_simple_values(&[0xf8]).unwrap_err().code, code::TRUNCATED);
+        let pair = [0xa2, 0xf8, 59, 0x80, 0xf8, 59, 0x80];
+        assert_eq!(Value::read_with_simple_values(&pair).unwrap_err().code, code::DUPLICATE_KEY);
     }
 
     #[test]

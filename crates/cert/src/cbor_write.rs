@@ -32,6 +32,7 @@ fn item(encoder: &mut Encoder<Vec<u8>>, value: &Value) -> Result<(), Error<Infal
         Value::Bool(b) => encoder.bool(*b)?.ok(),
         Value::Null => encoder.null()?.ok(),
         Value::Float(x) => float(encoder, *x),
+        Value::Simple(n) => encoder.simple(*n)?.ok(),
         Value::Tag(tag, inner) => item(encoder.tag(Tag::new(*tag))?, inner),
         Value::Array(items) => {
             encoder.array(items.len() as u64)?;

@@ -48,12 +48,16 @@ impl Decoded {
     pub fn read_traced(text: &str, trace: &mut Trace) -> Result<Self, ReadError> {
         let text = hc1::trim(text)?;
         let known = ENVELOPES.iter().find(|envelope| (envelope.looks_like)(text));
-        let mut contents = match known {
-            Some(envelope) => (envelope.read)(text, trace)?,
-            None => return Err(lookalikes::name(text)),
-        };
+        match known {
+            Some(envelope) => (envelope.read)(text, trace).map(Self::of),
+            None => Err(lookalikes::name(text)),
+        }
+    }
+
+    /// What a reader gave.
+    pub(crate) fn of(mut contents: Contents) -> Self {
         complete(&mut contents);
-        Ok(Self(contents))
+        Self(contents)
     }
 
     /// Which format it is, if it is a known one.

@@ -10,6 +10,8 @@
 pub mod base32;
 pub mod base45;
 pub mod cose;
+#[cfg(feature = "presentation")]
+pub mod cose_key;
 pub mod cwt;
 pub mod hc1;
 pub mod inflate;

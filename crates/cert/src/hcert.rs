@@ -2,7 +2,7 @@
 //! of its sub-claim.
 
 use crate::cbor::Value;
-use crate::contents::{Contents, Times};
+use crate::contents::{Contents, Signed, Times};
 use crate::envelope::cwt::{self, Claims};
 use crate::envelope::hc1::Hc1;
 use crate::error::ReadError;
@@ -61,15 +61,46 @@ const SUBCLAIMS: [(i64, Format, Interpreter); 6] = [
 /// # Errors
 /// [`ReadError`] naming the stage and offset of the envelope that failed.
 pub fn read(text: &str, trace: &mut Trace) -> Result<Contents, ReadError> {
-    let Hc1 { message, claims } = Hc1::read(text, trace)?;
-    let (format, Interpreted { view, faults, times }) = interpret(&claims);
+    Hc1::read(text, trace).map(contents)
+}
+
+/// [`read`] of the message inside such a text.
+#[cfg(feature = "presentation")]
+pub(crate) fn read_message(message: &[u8], trace: &mut Trace) -> Result<Contents, ReadError> {
+    Hc1::of(message, trace).map(contents)
+}
+
+/// The claims of a token whose holder chose what to show: as an `HC1:` text's, but what was withheld is not missed.
+///
+/// # Errors
+/// `envelope.cwt.*`.
+#[cfg(feature = "presentation")]
+pub(crate) fn read_revealed(
+    signed: Signed,
+    revealed: &crate::sd_cwt::Revealed,
+) -> Result<Contents, ReadError> {
+    let claims = Claims::of(revealed.claims.clone())?;
+    let (format, interpreted) = match claims.content(ITHC_SUBCLAIM) {
+        Some(content) => (Some(Format::Ithc), ithc::interpret_shown(content, &revealed.withheld).into()),
+        None => interpret(&claims),
+    };
+    Ok(assemble(signed, claims, format, interpreted))
+}
+
+fn contents(Hc1 { message, claims }: Hc1) -> Contents {
+    let (format, interpreted) = interpret(&claims);
+    assemble(message.signed(), claims, format, interpreted)
+}
+
+fn assemble(signed: Signed, claims: Claims, format: Option<Format>, interpreted: Interpreted) -> Contents {
+    let Interpreted { view, faults, times } = interpreted;
     let mut shown = json::from_cbor(&claims.all);
     if claims.content(cwt::LINK).is_some() {
         shl::conceal(&mut shown);
     }
-    Ok(Contents {
+    Contents {
         format,
-        signed: Some(message.signed()),
+        signed: Some(signed),
         claims: shown,
         times: Times {
             issued_at: claims.issued_at.or(times.issued_at),
@@ -79,7 +110,7 @@ pub fn read(text: &str, trace: &mut Trace) -> Result<Contents, ReadError> {
         issuer: claims.issuer,
         view,
         faults,
-    })
+    }
 }
 
 fn interpret(claims: &Claims) -> (Option<Format>, Interpreted) {

@@ -57,6 +57,12 @@ impl Content {
         Ok(Self { hcert: ithc::encode(ithc, issued_at.0)? })
     }
 
+    /// The value of claim -260.
+    #[cfg(feature = "presentation")]
+    pub(crate) fn hcert(&self) -> &Value {
+        &self.hcert
+    }
+
     /// An EU DCC, from its JSON form.
     ///
     /// # Errors
@@ -88,10 +94,7 @@ impl Envelope<'_> {
         content: Content,
         sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, E>,
     ) -> Result<String, Reason> {
-        if self.expires_at <= self.issued_at {
-            let reason = Reason::new(code::EXPIRES_FIRST);
-            return Err(reason.expected(self.issued_at.rfc3339()).found(self.expires_at.rfc3339()));
-        }
+        self.check_times()?;
         let protected = cbor_write::write(&Value::Map(vec![
             (Value::Integer(HEADER_ALG), Value::Integer(ES256)),
             (Value::Integer(HEADER_KID), Value::Bytes(self.kid.to_vec())),
@@ -104,7 +107,17 @@ impl Envelope<'_> {
         Ok(hc1::write(&cbor_write::write(&Value::Tag(TAG_SIGN1, Box::new(Value::Array(parts.into()))))))
     }
 
-    fn claims(&self, content: Content) -> Value {
+    /// `issue.expires-before-issue`.
+    pub(crate) fn check_times(&self) -> Result<(), Reason> {
+        if self.expires_at > self.issued_at {
+            return Ok(());
+        }
+        let reason = Reason::new(code::EXPIRES_FIRST);
+        Err(reason.expected(self.issued_at.rfc3339()).found(self.expires_at.rfc3339()))
+    }
+
+    /// The claims around `content`.
+    pub(crate) fn claims(&self, content: Content) -> Value {
         Value::Map(vec![
             (Value::Integer(CLAIM_ISS), Value::Text(self.issuer.to_owned())),
             (Value::Integer(CLAIM_EXP), Value::Integer(self.expires_at.0)),

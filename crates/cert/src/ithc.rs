@@ -21,6 +21,10 @@ mod encode;
 mod input;
 mod keys;
 mod numbers;
+#[cfg(feature = "presentation")]
+pub mod selective;
+#[cfg(feature = "presentation")]
+mod shown;
 mod states;
 mod text;
 mod time;
@@ -32,6 +36,8 @@ pub use self::decode::decode;
 pub use self::encode::encode;
 pub use self::input::from_json;
 pub use self::numbers::Numbered;
+#[cfg(feature = "presentation")]
+pub(crate) use self::shown::interpret_shown;
 pub use self::time::{BirthDate, Moment};
 pub use self::types::*;
 pub use self::view::view;
@@ -45,6 +51,22 @@ pub(crate) fn interpret(value: &Value) -> (Option<Certificate>, Vec<Reason>) {
     match decode(value) {
         Ok(ithc) => (Some(view(&ithc)), Vec::new()),
         Err(reason) => (None, vec![reason]),
+    }
+}
+
+/// What stands under a key of the certificate, in words of a report on what is withheld of it.
+#[cfg(feature = "presentation")]
+pub(crate) fn place(number: i64) -> &'static str {
+    use keys::ithc::{ANTIBODIES, DOCUMENT, PERSON, TESTS, VACCINATIONS};
+    let is = |key: &keys::Key| key.number == number;
+    if is(&PERSON) {
+        "person"
+    } else if is(&DOCUMENT) {
+        "document"
+    } else if [TESTS, ANTIBODIES, VACCINATIONS].iter().any(is) {
+        "records"
+    } else {
+        "certificate"
     }
 }
 

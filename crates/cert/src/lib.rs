@@ -33,6 +33,8 @@ pub mod presentation;
 pub mod reason;
 pub mod report;
 pub mod request;
+#[cfg(feature = "presentation")]
+pub mod sd_cwt;
 pub mod shc;
 pub mod shl;
 pub mod time;

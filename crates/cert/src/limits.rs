@@ -26,6 +26,12 @@ pub const MAX_TRUST_BUNDLE: usize = 4 * 1024 * 1024;
 /// CBOR data items in a trust bundle: some 12 for a key, for 20,000 keys.
 pub const MAX_TRUST_ITEMS: usize = 250_000;
 
+/// Disclosures in one SD-CWT. A health certificate has one for each record and a few for its person.
+pub const MAX_DISCLOSURES: usize = 256;
+
+/// Digests in one SD-CWT, decoys and those of nested disclosures among them.
+pub const MAX_DIGESTS: usize = 1024;
+
 /// Keys tried for one key identifier. Identifiers are 8 bytes of a hash; even the GDHCN list, which
 /// repeats some on purpose, has at most 4 keys for one.
 pub const MAX_KEYS_PER_KID: usize = 16;
@@ -73,3 +79,12 @@ pub const MAX_CANONICAL_STEPS: usize = 4096;
 
 /// Characters of one text in an ICVP issued here. WHO names no limit; the EU's of 80 keeps the code scannable.
 pub const MAX_ICVP_TEXT: usize = 80;
+
+/// Bytes of a sealed presentation. A version 40-L QR symbol holds 2,864 bytes in base45; [`MAX_TEXT`] is 10,922.
+pub const MAX_SEALED: usize = 11 * 1024;
+
+/// CBOR data items of a sealed presentation. One for two recipients has some 35.
+pub const MAX_SEALED_ITEMS: usize = 64;
+
+/// Authorities one presentation is sealed to: what the code has room for.
+pub const MAX_RECIPIENTS: usize = 2;

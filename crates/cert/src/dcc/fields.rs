@@ -37,6 +37,7 @@ pub(crate) fn type_name(value: &Value) -> &'static str {
         Value::Integer(_) => "integer",
         Value::Map(_) => "object",
         Value::Null => "null",
+        Value::Simple(_) => "simple value",
         Value::Tag(..) => "tag",
         Value::Text(_) => "string",
     }

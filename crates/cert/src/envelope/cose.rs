@@ -26,7 +26,7 @@ pub mod code {
     pub const TAG: &str = "envelope.cose.tag";
 }
 
-const TAG_SIGN1: u64 = 18;
+pub(crate) const TAG_SIGN1: u64 = 18;
 const TAG_CWT: u64 = 61;
 pub(crate) const HEADER_ALG: i64 = 1;
 const HEADER_CRIT: i64 = 2;
@@ -48,9 +48,14 @@ impl Sign1 {
     /// # Errors
     /// `envelope.cbor.*` and the codes of [`code`].
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
-        let message = untag(Value::read(bytes)?)?;
+        Self::of(&Value::read(bytes)?).map(|(message, _)| message)
+    }
+
+    /// The message in `value`, and its unprotected header.
+    pub(crate) fn of(value: &Value) -> Result<(Self, &Value), ReadError> {
+        let message = untag(value)?;
         let Value::Array(parts) = message else {
-            return Err(ReadError::new(code::SHAPE).comparing("array", kind(&message)));
+            return Err(ReadError::new(code::SHAPE).comparing("array", kind(message)));
         };
         let [protected, unprotected, payload, signature] = parts.as_slice() else {
             return Err(ReadError::new(code::SHAPE).comparing(4, parts.len()));
@@ -61,7 +66,7 @@ impl Sign1 {
         if *payload == Value::Null {
             return Err(ReadError::new(code::DETACHED));
         }
-        Ok(Self {
+        let message = Self {
             protected: protected.to_vec(),
             payload: bytes_of(payload, "payload")?.to_vec(),
             signature: bytes_of(signature, "signature")?.to_vec(),
@@ -70,7 +75,8 @@ impl Sign1 {
                 .and_then(Value::as_integer)
                 .ok_or(ReadError::new(code::ALG_MISSING))?,
             kid: headers.find(HEADER_KID).and_then(Value::as_bytes).map(<[u8]>::to_vec),
-        })
+        };
+        Ok((message, unprotected))
     }
 
     /// The algorithm identifier (IANA COSE Algorithms), protected header first.
@@ -87,6 +93,12 @@ impl Sign1 {
     /// The protected header's value under `label`; only what stands there is signed.
     pub(crate) fn protected_header(&self, label: i64) -> Option<Value> {
         header_map(&self.protected).ok()?.get(label).cloned()
+    }
+
+    /// The protected header as received.
+    #[cfg(feature = "presentation")]
+    pub(crate) fn protected(&self) -> &[u8] {
+        &self.protected
     }
 
     /// The signed bytes of the payload.
@@ -157,19 +169,19 @@ impl Headers<'_> {
     }
 }
 
-fn untag(value: Value) -> Result<Value, ReadError> {
+fn untag(value: &Value) -> Result<&Value, ReadError> {
     match value {
-        Value::Tag(TAG_CWT, inner) => match *inner {
-            Value::Tag(TAG_SIGN1, message) => Ok(*message),
-            other => Err(ReadError::new(code::TAG).comparing(TAG_SIGN1, kind(&other))),
+        Value::Tag(TAG_CWT, inner) => match &**inner {
+            Value::Tag(TAG_SIGN1, message) => Ok(message),
+            other => Err(ReadError::new(code::TAG).comparing(TAG_SIGN1, kind(other))),
         },
-        Value::Tag(TAG_SIGN1, message) => Ok(*message),
+        Value::Tag(TAG_SIGN1, message) => Ok(message),
         Value::Tag(tag, _) => Err(ReadError::new(code::TAG).comparing(TAG_SIGN1, tag)),
         untagged => Ok(untagged),
     }
 }
 
-fn header_map(protected: &[u8]) -> Result<Value, ReadError> {
+pub(crate) fn header_map(protected: &[u8]) -> Result<Value, ReadError> {
     if protected.is_empty() {
         return Ok(Value::Map(Vec::new()));
     }
@@ -198,5 +210,6 @@ pub(crate) fn kind(value: &Value) -> &'static str {
         Value::Bool(_) => "boolean",
         Value::Null => "null",
         Value::Float(_) => "float",
+        Value::Simple(_) => "simple value",
     }
 }

@@ -66,7 +66,11 @@ impl Claims {
     /// # Errors
     /// `envelope.cbor.*` and the codes of [`code`].
     pub fn read(payload: &[u8]) -> Result<Self, ReadError> {
-        let all = Value::read(payload)?;
+        Self::of(Value::read(payload)?)
+    }
+
+    /// Takes claims that were read.
+    pub(crate) fn of(all: Value) -> Result<Self, ReadError> {
         if all.entries().is_none() {
             return Err(ReadError::new(code::SHAPE).comparing("map", kind(&all)));
         }

@@ -37,15 +37,24 @@ impl Hc1 {
     /// # Errors
     /// The first stage that fails, with its code and offset.
     pub fn read(text: &str, trace: &mut Trace) -> Result<Self, ReadError> {
-        let body = text.strip_prefix(PREFIX).ok_or_else(|| unknown_prefix(text))?;
-        trace.passed("prefix", || PREFIX.to_owned());
-        let bytes = unpack(body, trace).or_else(|as_read| unpack_repaired(body, trace).ok_or(as_read))?;
-        let message = Sign1::read(&bytes)?;
+        Self::of(&unwrap(text, trace)?, trace)
+    }
+
+    /// Takes the bytes of the message inside such a text.
+    pub(crate) fn of(bytes: &[u8], trace: &mut Trace) -> Result<Self, ReadError> {
+        let message = Sign1::read(bytes)?;
         trace.passed("cose", || message.describe());
         let claims = Claims::read(message.payload())?;
         trace.passed("cwt", || claims.describe());
         Ok(Self { message, claims })
     }
+}
+
+/// The bytes of the message inside `text`.
+pub(crate) fn unwrap(text: &str, trace: &mut Trace) -> Result<Vec<u8>, ReadError> {
+    let body = text.strip_prefix(PREFIX).ok_or_else(|| unknown_prefix(text))?;
+    trace.passed("prefix", || PREFIX.to_owned());
+    unpack(body, trace).or_else(|as_read| unpack_repaired(body, trace).ok_or(as_read))
 }
 
 fn unpack(body: &str, trace: &mut Trace) -> Result<Vec<u8>, ReadError> {

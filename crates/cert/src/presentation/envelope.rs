@@ -30,6 +30,11 @@ pub fn unpack(packed: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
     }
 }
 
+/// Whether `message` is sealed: tag 16 or 96 (RFC 9052 section 2), in their shortest form.
+pub fn is_sealed(message: &[u8]) -> bool {
+    message.starts_with(&[0xd0]) || message.starts_with(&[0xd8, 0x60])
+}
+
 /// The text of a packed message.
 pub fn write(packed: &[u8]) -> String {
     format!("{PREFIX}{}", base45::encode(packed))

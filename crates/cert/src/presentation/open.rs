@@ -9,16 +9,17 @@ use super::code;
 use super::freshness::Seen;
 use super::kbt::{self, Shown, Unverified};
 use super::report::{
-    BoundBy, PresentationChecks, PresentationReport, SealRecipient, SealReport, Undisclosed,
+    BoundBy, PresentationReport, SealRecipient, SealReport, Undisclosed,
 };
-use super::seal::{SealFault, Sealed};
+use super::seal::{PassportSecret, SealFault, Sealed};
 use super::{VERSION, envelope, hex, token};
 use crate::decoded::Decoded;
 use crate::envelope::hc1;
 use crate::error::ReadError;
+use crate::cbor::Value;
+use crate::ithc;
 use crate::report::{Check, Checks, Reason, Report, State};
-use crate::sd_cwt::{Path, Step, Withheld};
-use crate::time::UnixTime;
+use crate::sd_cwt::{Step, Withheld};
 use crate::verdict;
 use crate::verify::{self, Context, Presented};
 use healthpass_crypto::sealing_key::SealingKey;
@@ -60,7 +61,7 @@ enum Outer {
 impl Outer {
     fn read(packed: &[u8]) -> Result<Self, ReadError> {
         let message = envelope::unpack(packed)?;
-        Ok(if Sealed::looks_like(&message) {
+        Ok(if envelope::is_sealed(&message) {
             Self::Sealed(Box::new(Sealed::parse(&message)?))
         } else {
             Self::Open(Zeroizing::new(message.into_owned()))
@@ -107,15 +108,18 @@ impl Opening<'_> {
         let salt = sealed.needs_passport();
         let named = recipients.iter().map(shown_as).collect::<Vec<_>>().join(", ");
         self.found.seal = Some(SealReport { recipients, opened_by: None, passport: salt.is_some() });
-        let keys: Vec<&SealingKey> = self.opener.keys.iter().collect();
-        let mine = |key: &&SealingKey| self.recipients.contains(&key.public().kid());
+        let keys = self.opener.keys;
+        let mine = |key: &SealingKey| self.recipients.contains(&key.public().kid());
         // Making the passport's secret takes a good part of a second: not for a code that is for others.
         let document = match self.context.document {
             Presented::Document(document) if keys.iter().any(mine) => Some(document),
             _ => None,
         };
-        let secret = salt.zip(document).and_then(|(salt, document)| super::passport_secret(document, &salt));
-        match sealed.open(&keys, secret.as_ref()) {
+        let secret = salt.zip(document).and_then(|(salt, document)| {
+            let information = Zeroizing::new(document.mrz_information());
+            PassportSecret::derive(&information, salt).ok()
+        });
+        match sealed.open(keys, secret.as_ref()) {
             Ok((key, content)) => {
                 let opened_by = keys.get(key).map(|key| self.recipient(&key.public().kid()));
                 if let Some(seal) = &mut self.found.seal {
@@ -127,7 +131,7 @@ impl Opening<'_> {
             Err(SealFault::NotForThese) => Err(Check::unknown(Reason::new(code::OTHER_RECIPIENT).found(named))),
             Err(SealFault::PassportNeeded) => Err(self.passport_needed()),
             Err(SealFault::PassportDiffers) => Err(Check::fail(vec![Reason::new(code::PASSPORT_DIFFERS)])),
-            Err(_) => Err(Check::fail(vec![Reason::new(code::BROKEN)])),
+            Err(SealFault::Broken) => Err(Check::fail(vec![Reason::new(code::BROKEN)])),
         }
     }
 
@@ -305,9 +309,7 @@ fn undisclosed(withheld: &Withheld) -> Undisclosed {
     }
     let at = match numbers.strip_prefix(ITHC.as_slice()) {
         Some([]) => "certificate",
-        Some([keys::PERSON, ..]) => "person",
-        Some([keys::DOCUMENT, ..]) => "document",
-        Some([keys::TESTS | keys::ANTIBODIES | keys::VACCINATIONS, ..]) => "records",
+        Some([place, ..]) => ithc::place(*place),
         _ => "claims",
     };
     Undisclosed { at, count: u32::try_from(withheld.count).unwrap_or(u32::MAX) }

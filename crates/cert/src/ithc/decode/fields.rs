@@ -99,6 +99,7 @@ pub(super) fn wrong_type(expected: &str, found: &Value) -> Reason {
         Value::Bool(_) => "boolean",
         Value::Null => "null",
         Value::Float(_) => "float",
+        Value::Simple(_) => "simple value",
     })
 }
 

@@ -1,0 +1,9 @@
+//! Presentations from the outside: issuing, choosing, showing, reading, the published grammar, and sizes.
+
+#[cfg(test)]
+#[path = "../ithc/examples.rs"]
+mod examples;
+#[cfg(test)]
+mod shown;
+#[cfg(test)]
+mod world;
