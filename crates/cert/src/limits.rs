@@ -32,6 +32,16 @@ pub const MAX_DISCLOSURES: usize = 256;
 /// Digests in one SD-CWT, decoys and those of nested disclosures among them.
 pub const MAX_DIGESTS: usize = 1024;
 
+/// Keys of authorities that codes may be sealed to, in a trust bundle: four authorities of every state, each
+/// with two keys.
+pub const MAX_LISTED_RECIPIENTS: usize = 2_000;
+
+/// Characters of the name of such an authority: what a phone shows in two lines.
+pub const MAX_RECIPIENT_NAME: usize = 80;
+
+/// States such an authority reads for: no more than there are (249 in ISO 3166-1, `XK`, made-up ones).
+pub const MAX_RECIPIENT_DESTINATIONS: usize = 256;
+
 /// Keys tried for one key identifier. Identifiers are 8 bytes of a hash; even the GDHCN list, which
 /// repeats some on purpose, has at most 4 keys for one.
 pub const MAX_KEYS_PER_KID: usize = 16;

@@ -7,8 +7,12 @@ pub mod csca;
 pub mod given;
 #[cfg(feature = "trust-lists")]
 pub mod lists;
+#[cfg(feature = "presentation")]
+pub mod recipients;
 
 pub use agreement::Agreement;
+#[cfg(feature = "presentation")]
+pub use recipients::Recipient;
 
 use crate::contents::Signer;
 use crate::limits::MAX_KEYS_PER_KID;
@@ -38,6 +42,18 @@ pub mod code {
     pub const LIST_ISSUER: &str = "trust.list-issuer";
     /// A bundle for real use made from lists for tests, or the reverse.
     pub const ENVIRONMENT_MIXED: &str = "trust.environment-mixed";
+    /// An authority that codes may be sealed to names no state, or another that is none.
+    pub const RECIPIENT_COUNTRY: &str = "trust.recipient.country";
+    /// More of them than [`crate::limits::MAX_LISTED_RECIPIENTS`].
+    pub const RECIPIENT_COUNT: &str = "trust.recipient.count";
+    /// Its key is neither P-256 nor X25519, or no key.
+    pub const RECIPIENT_KEY: &str = "trust.recipient.key";
+    /// Its name is empty, too long or not for reading.
+    pub const RECIPIENT_NAME: &str = "trust.recipient.name";
+    /// The same key twice.
+    pub const RECIPIENT_TWICE: &str = "trust.recipient.twice";
+    /// Its key ends before it begins.
+    pub const RECIPIENT_VALIDITY: &str = "trust.recipient.validity";
 }
 
 /// Why a trust file was refused.
@@ -177,12 +193,17 @@ pub struct TrustList {
     pub state: Option<String>,
     /// What that state has agreed to recognise; empty for a list that leaves this open.
     pub agreements: Vec<Agreement>,
+    /// Authorities that codes may be sealed to.
+    #[cfg(feature = "presentation")]
+    pub recipients: Vec<Recipient>,
 }
 
 /// All keys at hand for one verification.
 #[derive(Clone, Debug, Default)]
 pub struct TrustStore {
     keys: Vec<TrustedKey>,
+    #[cfg(feature = "presentation")]
+    recipients: Vec<Recipient>,
 }
 
 impl TrustStore {
@@ -200,6 +221,13 @@ impl TrustStore {
     #[must_use]
     pub fn with_given<'a>(&'a self, given: &'a [TrustedKey]) -> TrustView<'a> {
         TrustView { given, listed: &self.keys }
+    }
+
+    /// Authorities that codes may be sealed to, whenever their keys are valid: for the names of those a code is
+    /// sealed to. Which to seal to, [`recipients::newest`] says.
+    #[cfg(feature = "presentation")]
+    pub fn recipients(&self) -> &[Recipient] {
+        &self.recipients
     }
 
     /// Number of keys.

@@ -13,7 +13,8 @@ use healthpass_cert::cbor::Value;
 use healthpass_cert::model::RecordKind;
 use healthpass_cert::time::UnixTime;
 use healthpass_cert::trust::bundle::{Bundle, Source};
-use healthpass_cert::trust::{Agreement, Revocations, Role, TrustList, TrustedKey};
+use healthpass_cert::trust::{Agreement, Recipient, Revocations, Role, TrustList, TrustedKey};
+use healthpass_crypto::sealing_key::{Kem, SealingKey};
 use healthpass_crypto::sign::Es256Signer;
 
 const CDDL: &str = include_str!("../trust-bundle.cddl");
@@ -39,6 +40,20 @@ fn conforms(payload: &[u8]) -> bool {
     let grammar = BasicContext::new(flatten_from_str(content).unwrap());
     let value = ciborium::from_reader(payload).unwrap();
     validate_cbor(&grammar.rules["trust-list"], &value, &grammar).is_ok()
+}
+
+/// TEST ONLY.
+fn recipient(kem: Kem, destinations: Option<Vec<String>>) -> Recipient {
+    let at = UnixTime(1_800_000_000);
+    Recipient {
+        key: SealingKey::generate(kem, &[7; 32]).unwrap().public().clone(),
+        name: "Border Health".into(),
+        country: "UT".into(),
+        destinations,
+        not_before: at,
+        not_after: at,
+        listed_until: at,
+    }
 }
 
 fn least() -> Bundle {
@@ -75,6 +90,7 @@ fn most() -> Bundle {
     let mut bundle = least();
     bundle.list.state = Some("CN".into());
     bundle.list.agreements = vec![agreement];
+    bundle.list.recipients = vec![recipient(Kem::P256, None), recipient(Kem::X25519, Some(vec!["UT".into()]))];
     let source =
         Source { name: "own".into(), proof: "verified".into(), dated: at, environment: Some("test".into()) };
     bundle.sources = vec![source];
@@ -90,11 +106,13 @@ fn the_least_and_the_most_follow_the_grammar() {
 
 #[test]
 fn what_the_grammar_does_not_know_does_not_follow_it() {
-    let changes: [fn(&mut Bundle); 4] = [
+    let changes: [fn(&mut Bundle); 6] = [
         |bundle| bundle.list.environment = "staging".into(),
         |bundle| bundle.list.state = Some("CHN".into()),
         |bundle| bundle.list.agreements[0].issuers = vec!["SWE".into()],
         |bundle| bundle.keys[0].0.country = Some("UTO".into()),
+        |bundle| bundle.list.recipients[0].country = "UTO".into(),
+        |bundle| bundle.list.recipients[1].destinations = Some(Vec::new()),
     ];
     for change in changes {
         let mut bundle = most();

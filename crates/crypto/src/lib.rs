@@ -13,6 +13,7 @@
 //! | `symmetric` | two-key 3DES and AES: CBC, MACs, key derivation (feature `symmetric`) |
 //! | `key_agreement` | Diffie-Hellman on curves, with secret scalars (feature `agreement`) |
 //! | `sealing_key` | keys that others seal to: P-256 and X25519 (feature `sealing`) |
+//! | `sealing_file` | their files, protected by a passphrase (feature `sealing-file`) |
 //! | `hpke` | sealing to a key, RFC 9180 (feature `sealing`) |
 //! | `aead`, `key_derivation` | AES-128-GCM, HKDF-SHA256 (feature `sealing`) |
 //! | `password` | a secret out of something guessable, Argon2id (feature `sealing`) |
@@ -49,6 +50,8 @@ pub mod key_derivation;
 #[cfg(feature = "sealing")]
 pub mod password;
 mod pem;
+#[cfg(feature = "sealing-file")]
+pub mod sealing_file;
 #[cfg(feature = "sealing")]
 pub mod sealing_key;
 pub mod sign;
@@ -84,10 +87,15 @@ pub const CODES: &[&str] = &[
     "key.curve",
     "key.der",
     "key.exponent",
+    "key.form",
+    "key.kind",
     "key.member",
+    "key.passphrase",
     "key.pem",
     "key.point",
+    "key.scheme",
     "key.size",
+    "key.too-costly",
     "password.size",
     "sealing-key.form",
     "sealing-key.kind",

@@ -2,8 +2,9 @@
 
 use healthpass_cert::cbor::Value;
 use healthpass_cert::envelope::{base45, hc1, inflate, zip};
-use healthpass_cert::trust::TrustList;
+use healthpass_cert::trust::{Recipient, TrustList};
 use healthpass_cert::trust::bundle::{Bundle, Source};
+use healthpass_crypto::sealing_key::{Kem, SealingKey};
 use healthpass_passport::synthetic::{groups, synthetic_passport};
 use healthpass_tests::jose;
 use healthpass_tests::own::{ANNA, AT, Issuer, TEST_ONLY_USAGE, ZHANG_WEI, seconds};
@@ -122,6 +123,7 @@ fn bundle() -> Result<Vec<u8>, Box<dyn Error>> {
             environment: "test".into(),
             created_at: now,
             expires_at: seconds("2027-12-01T08:00:00Z"),
+            recipients: recipients()?,
             ..TrustList::default()
         },
         sequence: 1,
@@ -139,6 +141,22 @@ fn bundle() -> Result<Vec<u8>, Box<dyn Error>> {
     let root = Issuer::sweden();
     let bytes = bundle.write(root.signer().public_key().spki_der(), |message| root.sign(message))?;
     payload(&bytes).ok_or_else(|| "a bundle is a signed message".into())
+}
+
+/// One key after another of one authority, TEST ONLY.
+fn recipients() -> Result<Vec<Recipient>, Box<dyn Error>> {
+    let one = |(kem, destinations): (Kem, Option<Vec<String>>)| {
+        Ok(Recipient {
+            key: SealingKey::generate(kem, &[7; 32])?.public().clone(),
+            name: "Border Health".into(),
+            country: "UT".into(),
+            destinations,
+            not_before: seconds(AT),
+            not_after: seconds("2027-12-01T08:00:00Z"),
+            listed_until: seconds("2027-12-01T08:00:00Z"),
+        })
+    };
+    [(Kem::P256, None), (Kem::X25519, Some(vec!["UT".to_owned()]))].into_iter().map(one).collect()
 }
 
 fn write(folder: &Path, seeds: Seeds) -> Result<(), Box<dyn Error>> {

@@ -2,6 +2,8 @@
 
 pub(super) mod form;
 
+#[cfg(feature = "presentation")]
+use super::recipients::{self, Recipient};
 use super::{Agreement, TrustError, TrustList, TrustStore, TrustedKey, code};
 use crate::cbor::Value;
 use crate::cbor_write;
@@ -78,6 +80,10 @@ pub struct TrustSummary {
     pub keys: u32,
     /// ISO 3166-1 alpha-2 codes, sorted.
     pub countries: Vec<String>,
+    /// Number of authorities that codes may be sealed to now; absent for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub recipients: Option<u32>,
 }
 
 impl Bundle {
@@ -86,7 +92,7 @@ impl Bundle {
     ///
     /// # Errors
     /// `trust.too-large`, `trust.shape`, `trust.not-from-root`, `trust.version`, `trust.key`,
-    /// `trust.environment-mixed`.
+    /// `trust.environment-mixed`, `trust.recipient.*`.
     pub fn open(bytes: &[u8], root: &RootPin) -> Result<Self, TrustError> {
         if bytes.len() > MAX_TRUST_BUNDLE {
             return Err(TrustError::new(code::TOO_LARGE, bytes.len()));
@@ -103,7 +109,7 @@ impl Bundle {
     /// between real and made up, and a state its agreements are about.
     ///
     /// # Errors
-    /// `trust.shape`, `trust.environment-mixed`.
+    /// `trust.shape`, `trust.environment-mixed`, `trust.recipient.*`.
     pub fn check(&self) -> Result<(), TrustError> {
         let environment = self.list.environment.as_str();
         if !ENVIRONMENTS.contains(&environment) {
@@ -118,6 +124,8 @@ impl Bundle {
         if self.list.state.is_none() && !self.list.agreements.is_empty() {
             return Err(TrustError::new(code::SHAPE, "agreements of no state"));
         }
+        #[cfg(feature = "presentation")]
+        recipients::check(&self.list.recipients)?;
         Ok(())
     }
 
@@ -148,8 +156,16 @@ impl Bundle {
         Ok(cbor_write::write(&Value::Tag(TAG_SIGN1, Box::new(Value::Array(parts)))))
     }
 
-    /// Adds the keys to a store.
+    /// Authorities that codes may be sealed to, whenever their keys are valid.
+    #[cfg(feature = "presentation")]
+    pub fn recipients(&self) -> &[Recipient] {
+        &self.list.recipients
+    }
+
+    /// Adds the keys to a store, and the authorities that codes may be sealed to.
     pub fn load_into(self, store: &mut TrustStore) {
+        #[cfg(feature = "presentation")]
+        recipients::merge(&mut store.recipients, &self.list.recipients);
         for (key, _) in self.keys {
             store.add(key);
         }
@@ -169,6 +185,10 @@ impl Bundle {
             issuers: countries.len() as u32,
             keys: self.keys.len() as u32,
             countries,
+            #[cfg(feature = "presentation")]
+            recipients: Some(recipients::newest(&self.list.recipients, now).len() as u32).filter(|n| *n > 0),
+            #[cfg(not(feature = "presentation"))]
+            recipients: None,
         }
     }
 
@@ -190,6 +210,8 @@ impl Bundle {
             let agreements = self.list.agreements.iter().map(Agreement::to_cbor).collect();
             entries.push((Value::Integer(10), Value::Array(agreements)));
         }
+        #[cfg(feature = "presentation")]
+        entries.extend(recipients::to_cbor(&self.list.recipients));
         entries.extend(further);
         Value::Map(entries)
     }
@@ -226,16 +248,19 @@ pub(super) fn read_content(content: &Value) -> Result<Bundle, TrustError> {
     if version != VERSION {
         return Err(TrustError::new(code::VERSION, version));
     }
+    let expires_at = UnixTime(integer(content, 6)?);
     let list = TrustList {
         name: text(content, 2)?,
         environment: text(content, 3)?,
         created_at: UnixTime(integer(content, 5)?),
-        expires_at: UnixTime(integer(content, 6)?),
+        expires_at,
         state: optional_text(content, 9)?,
         agreements: match content.get(10) {
             Some(_) => array(content, 10)?.iter().map(Agreement::from_cbor).collect::<Result<_, _>>()?,
             None => Vec::new(),
         },
+        #[cfg(feature = "presentation")]
+        recipients: recipients::read(content, expires_at)?,
     };
     let shared = Arc::new(list.clone());
     Ok(Bundle {

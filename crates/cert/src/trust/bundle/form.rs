@@ -177,7 +177,7 @@ fn optional_time(map: &Value, label: i64) -> Result<Option<UnixTime>, TrustError
     map.get(label).map(time).transpose()
 }
 
-fn texts(map: &Value, label: i64) -> Result<Vec<String>, TrustError> {
+pub fn texts(map: &Value, label: i64) -> Result<Vec<String>, TrustError> {
     let one = |item: &Value| item.as_text().map(str::to_owned).ok_or_else(|| missing(label));
     array(map, label)?.iter().map(one).collect()
 }
