@@ -211,3 +211,8 @@ pub fn ask(desk: &mut Desk, text: &str, options: &Value) -> Report {
     let options: Options = serde_json::from_str(&options.to_string()).expect("options");
     desk.verify(text, &options, &TrustStore::new(), None).expect("a sound request")
 }
+
+/// A key that nothing here is sealed to: 32 times 0x63, TEST ONLY.
+pub fn stranger() -> SealingKey {
+    SealingKey::from_raw(Kem::P256, &[0x63; 32]).expect("a scalar in range")
+}

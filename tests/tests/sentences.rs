@@ -111,6 +111,8 @@ fn every_name_a_report_can_hold_has_words() {
         ("format", all_names(&FORMATS)),
         ("block", all_names(&BLOCKS)),
         ("level", all_names(&LEVELS)),
+        ("binding", all_names(&BOUND_BY)),
+        ("withheld", WITHHELD.map(str::to_owned).to_vec()),
     ];
     for (group, names) in expected {
         let held: BTreeSet<_> = en
@@ -125,10 +127,11 @@ fn every_name_a_report_can_hold_has_words() {
 }
 
 use healthpass_cert::model::BlockState;
+use healthpass_cert::presentation::report::BoundBy;
 use healthpass_cert::report::{Format, State, Verdict};
 use healthpass_passport::Level;
 
-const VERDICTS: [Verdict; 8] = [
+const VERDICTS: [Verdict; 10] = [
     Verdict::Verified,
     Verdict::RuleNotMet,
     Verdict::IssuerNotRecognised,
@@ -137,13 +140,30 @@ const VERDICTS: [Verdict; 8] = [
     Verdict::HolderMismatch,
     Verdict::NotGenuine,
     Verdict::Unreadable,
+    Verdict::Sealed,
+    Verdict::NotFresh,
 ];
 const STATES: [State; 4] = [State::Pass, State::Fail, State::Unknown, State::Skipped];
 const FORMATS: [Format; 5] = [Format::Dcc, Format::Ithc, Format::Shc, Format::Shl, Format::Nzcp];
+const WITHHELD: [&str; 5] = ["person", "document", "records", "certificate", "claims"];
 const BLOCKS: [BlockState; 3] = [BlockState::Found, BlockState::NoneFound, BlockState::NotConnected];
 const LEVELS: [Level; 5] = [Level::None, Level::Typed, Level::Scanned, Level::Chip, Level::ChipOriginal];
-const CHECKS: [&str; 9] =
-    ["envelope", "signature", "issuer", "time", "usage", "content", "revocation", "rules", "holder"];
+const CHECKS: [&str; 13] = [
+    "envelope",
+    "signature",
+    "issuer",
+    "time",
+    "usage",
+    "content",
+    "revocation",
+    "rules",
+    "holder",
+    "seal",
+    "keyBinding",
+    "freshness",
+    "commitment",
+];
+const BOUND_BY: [BoundBy; 2] = [BoundBy::IssuerBound, BoundBy::DeviceAttested];
 
 fn all_names(values: &[impl serde::Serialize]) -> Vec<String> {
     let name = |value| match serde_json::to_value(value) {

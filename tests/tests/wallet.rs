@@ -1,6 +1,6 @@
 //! The gate: no way to a code but through a matching, unexpired passport, and nothing of anybody is lost.
 
-use base64ct::{Base64, Encoding};
+use base64ct::Encoding;
 use healthpass_cert::time::UnixTime;
 use healthpass_cert::trust::TrustList;
 use healthpass_cert::trust::bundle::Bundle;
@@ -10,30 +10,8 @@ use healthpass_passport::{DocumentKind, Level, TypedDocument};
 use healthpass_qr::Medium;
 use healthpass_tests::own::{self, ANNA, AT, Issuer, Passport, ZHANG_WEI, seconds};
 use healthpass_tests::own_vectors;
-use healthpass_tests::qr::read_square;
+use healthpass_tests::wallets::{Storage, pasted, pieces, read_modules};
 use healthpass_wallet::{Id, StoredRecord, Wallet};
-use std::collections::BTreeMap;
-
-/// The host's storage.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-struct Storage(BTreeMap<String, String>);
-
-impl Storage {
-    fn write(&mut self, wallet: &mut Wallet) {
-        for change in wallet.take_changes() {
-            match change.value {
-                Some(value) => self.0.insert(change.key, value),
-                None => self.0.remove(&change.key),
-            };
-        }
-    }
-
-    fn records(&self) -> Vec<StoredRecord> {
-        let record =
-            |(key, value): (&String, &String)| StoredRecord { key: key.clone(), value: value.clone() };
-        self.0.iter().map(record).collect()
-    }
-}
 
 fn now() -> UnixTime {
     seconds(AT)
@@ -49,23 +27,6 @@ fn zhang_wei_code() -> String {
 
 fn anna_code() -> String {
     Issuer::sweden().dcc(&own::vaccination())
-}
-
-/// A passport pasted as its whole zone.
-fn pasted(passport: &Passport, kind: DocumentKind) -> TypedDocument {
-    TypedDocument { lines: Some(passport.lines().to_vec()), ..TypedDocument::new(kind) }
-}
-
-/// The four pieces a traveller types.
-fn pieces(passport: &Passport) -> TypedDocument {
-    let [one, two] = passport.lines();
-    TypedDocument {
-        line1: Some(one.trim_end_matches('<').into()),
-        number: Some(two[..10].into()),
-        birth: Some(two[13..20].into()),
-        expiry: Some(two[21..28].into()),
-        ..TypedDocument::new(DocumentKind::Ordinary)
-    }
 }
 
 /// Identifiers run backwards, so that storage, which sorts by them, has another order than the wallet.
@@ -392,19 +353,4 @@ fn erasing_forgets_nothing_that_was_to_be_deleted() {
     wallet.erase();
     storage.write(&mut wallet);
     assert_eq!(storage, Storage::default());
-}
-
-/// The text in a symbol's modules, by a reader that is not ours.
-fn read_modules(size: u32, modules: &str) -> Result<String, String> {
-    const SCALE: u32 = 4;
-    const QUIET: u32 = 4;
-    let bits = Base64::decode_vec(modules).expect("base64");
-    let side = (size + 2 * QUIET) * SCALE;
-    let dark = |x: u32, y: u32| {
-        let inside = (QUIET..QUIET + size).contains(&x) && (QUIET..QUIET + size).contains(&y);
-        let index = || ((y - QUIET) * size + (x - QUIET)) as usize;
-        inside && bits[index() / 8] & (0x80 >> (index() % 8)) != 0
-    };
-    let level = |n: u32| if dark(n % side / SCALE, n / side / SCALE) { 0 } else { 255 };
-    read_square(side, (0..side * side).map(level).collect())
 }

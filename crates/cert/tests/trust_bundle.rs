@@ -90,7 +90,8 @@ fn most() -> Bundle {
     let mut bundle = least();
     bundle.list.state = Some("CN".into());
     bundle.list.agreements = vec![agreement];
-    bundle.list.recipients = vec![recipient(Kem::P256, None), recipient(Kem::X25519, Some(vec!["UT".into()]))];
+    bundle.list.recipients =
+        vec![recipient(Kem::P256, None), recipient(Kem::X25519, Some(vec!["UT".into()]))];
     let source =
         Source { name: "own".into(), proof: "verified".into(), dated: at, environment: Some("test".into()) };
     bundle.sources = vec![source];

@@ -1,5 +1,9 @@
 //! The command line's grammar.
 
+mod keys;
+
+pub use keys::{AuthorityKind, ChangePassphrase, Keys, NewAuthority, NewKey, Passphrase, Rotate};
+
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -50,10 +54,20 @@ pub struct Verify {
     /// The lines of the holder's machine readable zone.
     #[arg(long, num_args = 2..=3, value_name = "LINE")]
     pub mrz: Vec<String>,
+    /// Private key of an authority, for codes that are sealed to it: PEM as `healthpass keys` protects it. Its
+    /// passphrase is in HEALTHPASS_PASSPHRASE or the file of --passphrase-file.
+    #[arg(long, value_name = "KEY.pem")]
+    pub authority_key: Vec<PathBuf>,
+    /// File with the passphrase of every --authority-key; a line end at its end does not count.
+    #[arg(long, value_name = "FILE", requires = "authority_key")]
+    pub passphrase_file: Option<PathBuf>,
+    /// The question the code must answer, as it was shown: HPQ1:...
+    #[arg(long, value_name = "HPQ1", conflicts_with = "batch")]
+    pub challenge: Option<String>,
     /// Print the report as JSON.
     #[arg(long)]
     pub json: bool,
-    /// Verify one request a line: {"id","text","at"?,"keys"?,"mrz"?}; `-` for standard input.
+    /// Verify one request a line: {"id","text","at"?,"keys"?,"mrz"?,"challenge"?}; `-` for standard input.
     #[arg(long, value_name = "IN.ndjson", conflicts_with_all = ["json", "mrz", "code"])]
     pub batch: Option<PathBuf>,
     /// Threads for --batch; all cores when absent.
@@ -116,42 +130,6 @@ pub struct Issue {
     /// Content: an ITHC in its JSON form, an EU DCC payload (told by its `ver`) or an ICVP (by its dose `vx`).
     #[arg(value_name = "CONTENT.json")]
     pub content: PathBuf,
-}
-
-/// `healthpass keys`.
-#[derive(Debug, Subcommand)]
-pub enum Keys {
-    /// Make a P-256 key pair and a self-signed certificate for it.
-    New(NewKey),
-    /// Show a certificate or public key: identifier, fingerprint, validity, usage.
-    Show {
-        /// Certificate, public key or JWK.
-        #[arg(value_name = "FILE", required = true)]
-        files: Vec<PathBuf>,
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-/// `healthpass keys new`.
-#[derive(Args, Debug)]
-pub struct NewKey {
-    /// ISO 3166-1 alpha-2 of the state.
-    #[arg(long, value_name = "CC")]
-    pub country: String,
-    /// Name of the authority.
-    #[arg(long)]
-    pub name: String,
-    /// Days the certificate is valid.
-    #[arg(long, default_value_t = 730)]
-    pub days: u32,
-    /// Start of validity, RFC 3339; now when absent.
-    #[arg(long, value_name = "TIME")]
-    pub at: Option<String>,
-    /// Writes OUT.key.pem and OUT.cert.pem.
-    #[arg(value_name = "OUT")]
-    pub out: PathBuf,
 }
 
 /// `healthpass trust`.
@@ -249,6 +227,10 @@ pub struct TrustBuild {
     /// "diseases"?,"from"?,"until"?}, or an array of them.
     #[arg(long, value_name = "FILE.json", requires = "state")]
     pub agreement: Vec<PathBuf>,
+    /// Authority that codes may be sealed to: the .authority.json of `keys new-authority`. While one key follows
+    /// another, name both.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub recipient: Vec<PathBuf>,
     /// The bundle; its pin is written to the same name with .sha256.
     #[arg(long, short, value_name = "BUNDLE")]
     pub out: PathBuf,

@@ -1,6 +1,7 @@
 //! `healthpass verify --batch`: one request a line, one answer a line, in order, in constant memory.
 
 use anyhow::{Context, Result};
+use healthpass_cert::presentation::desk::Desk;
 use healthpass_cert::report::Report;
 use healthpass_cert::request::Options;
 use healthpass_cert::time::UnixTime;
@@ -31,6 +32,8 @@ pub struct Settings<'a> {
     pub store: &'a TrustStore,
     /// Keys given on the command line.
     pub keys: &'a [KeyInput],
+    /// Keys that sealed codes are opened with. Requests have nothing to do with each other: none is a replay.
+    pub desk: &'a Desk,
     /// Stands in for a request's missing `at`.
     pub now: UnixTime,
 }
@@ -44,6 +47,7 @@ struct Request {
     at: Option<String>,
     keys: Option<Vec<KeyInput>>,
     mrz: Option<Vec<String>>,
+    challenge: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -138,13 +142,10 @@ fn answer(line: &str, number: u64, settings: &Settings<'_>) -> String {
     let answer = match serde_json::from_str::<Request>(line) {
         Err(error) => fault(id_of(line), "request.json", error.to_string()),
         Ok(request) => {
-            let Request { id, text, at, keys, mrz } = request;
+            let Request { id, text, at, keys, mrz, challenge } = request;
             let keys = [keys.unwrap_or_default().as_slice(), settings.keys].concat();
-            match (Options { at, keys, mrz: mrz.unwrap_or_default() }).verify(
-                &text,
-                settings.store,
-                Some(settings.now),
-            ) {
+            let options = Options { at, keys, mrz: mrz.unwrap_or_default(), challenge, ..Options::default() };
+            match settings.desk.verify_apart(&text, &options, settings.store, Some(settings.now)) {
                 Ok(report) => Answer { id, report: Some(report), error: None },
                 Err(error) => fault(id, error.code(), error.to_string()),
             }

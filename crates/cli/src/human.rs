@@ -2,6 +2,7 @@
 
 use crate::text::Sentences;
 use healthpass_cert::model::{Certificate, Record};
+use healthpass_cert::presentation::report::{PresentationReport, SealRecipient};
 use healthpass_cert::report::{Check, Report, State};
 use std::fmt::Write;
 
@@ -17,8 +18,13 @@ pub fn report(report: &Report) -> String {
         out.push('\n');
         out.push_str(&describe(certificate, &sentences));
     }
+    let shown = report.presentation.as_deref();
+    if let Some(shown) = shown {
+        out.push('\n');
+        out.push_str(&presented(shown, &sentences));
+    }
     out.push('\n');
-    for (name, check) in checks(report) {
+    for (name, check) in checks(report).into_iter().chain(shown.into_iter().flat_map(own_checks)) {
         let label = sentences.get(&format!("check.{name}"));
         let _ = writeln!(
             out,
@@ -46,6 +52,40 @@ fn checks(report: &Report) -> [(&'static str, &Check); 9] {
         ("rules", &checks.rules),
         ("holder", &checks.holder),
     ]
+}
+
+fn own_checks(shown: &PresentationReport) -> [(&'static str, &Check); 4] {
+    let checks = &shown.checks;
+    [
+        ("seal", &checks.seal),
+        ("keyBinding", &checks.key_binding),
+        ("freshness", &checks.freshness),
+        ("commitment", &checks.commitment),
+    ]
+}
+
+/// How it was shown: sealed to whom, bound by whom, when, and what is not there.
+fn presented(shown: &PresentationReport, sentences: &Sentences) -> String {
+    let mut out = String::new();
+    let name = |recipient: &SealRecipient| recipient.name.clone().unwrap_or_else(|| recipient.kid.clone());
+    if let Some(seal) = &shown.seal {
+        let names: Vec<_> = seal.recipients.iter().map(name).collect();
+        let _ = writeln!(out, "  sealed to: {}", names.join(", "));
+    }
+    if let Some(binding) = &shown.binding {
+        let _ = writeln!(out, "  {}", sentences.get(&format!("binding.{}", json_name(binding))));
+    }
+    if let Some(level) = &shown.level {
+        let _ = writeln!(out, "  passport: {}", sentences.get(&format!("level.{}", json_name(level))));
+    }
+    if let Some(made_at) = &shown.made_at {
+        let _ = writeln!(out, "  made: {made_at}");
+    }
+    for withheld in &shown.withheld {
+        let what = sentences.get(&format!("withheld.{}", withheld.at));
+        let _ = writeln!(out, "  not shown: {what} ({})", withheld.count);
+    }
+    out
 }
 
 fn mark(check: &Check) -> &'static str {

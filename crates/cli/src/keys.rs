@@ -1,6 +1,10 @@
 //! `healthpass keys`.
 
-use crate::args::{Keys, NewKey};
+pub mod authority;
+mod passphrase;
+pub mod public_file;
+
+use crate::args::{Keys, NewKey, Passphrase};
 use crate::{clock, input};
 use anyhow::{Context, Result, anyhow};
 use base64ct::{Base64, Encoding};
@@ -20,9 +24,12 @@ const DAY: i64 = 86_400;
 pub fn run(command: &Keys) -> Result<ExitCode> {
     match command {
         Keys::New(new) => make(new)?,
-        Keys::Show { files, json } => {
+        Keys::NewAuthority(new) => authority::make(new)?,
+        Keys::Rotate(command) => authority::rotate(command)?,
+        Keys::ChangePassphrase(command) => authority::change_passphrase(command)?,
+        Keys::Show { files, json, passphrase } => {
             for file in files {
-                show(file, *json)?;
+                show(file, *json, passphrase)?;
             }
         }
     }
@@ -60,9 +67,14 @@ fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
     file.write_all(bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn show(path: &Path, as_json: bool) -> Result<()> {
-    let key = input::key(path)?.read().map_err(|error| anyhow!("{}: {error}", path.display()))?;
-    let facts = describe(&key);
+fn show(path: &Path, as_json: bool, passphrase: &Passphrase) -> Result<()> {
+    let facts = match authority::describe(path, passphrase)? {
+        Some(facts) => facts,
+        None => {
+            let key = input::key(path)?.read().map_err(|error| anyhow!("{}: {error}", path.display()))?;
+            describe(&key)
+        }
+    };
     if as_json {
         println!("{facts}");
     } else {

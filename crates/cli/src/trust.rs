@@ -4,6 +4,7 @@ mod build;
 mod diff;
 mod fetch;
 mod list;
+mod recipients;
 mod show;
 
 pub use show::role;

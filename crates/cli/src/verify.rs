@@ -2,10 +2,14 @@
 
 use crate::args::Verify;
 use crate::{batch, clock, human, input, trust};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
+use healthpass_cert::presentation::desk::Desk;
 use healthpass_cert::report::{Report, Verdict};
 use healthpass_cert::request::Options;
+use healthpass_crypto::sealing_file;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use zeroize::Zeroizing;
 
 /// Runs the command.
 ///
@@ -14,6 +18,7 @@ use std::process::ExitCode;
 pub fn run(command: &Verify) -> Result<ExitCode> {
     let store = trust::store(&command.trust, command.root.as_deref())?;
     let keys = command.key.iter().map(|path| input::key(path)).collect::<Result<Vec<_>>>()?;
+    let desk = desk(&command.authority_key, command.passphrase_file.as_deref())?;
     let now = clock::time(command.at.as_deref())?;
     if let Some(requests) = &command.batch {
         return batch::run(&batch::Settings {
@@ -21,20 +26,38 @@ pub fn run(command: &Verify) -> Result<ExitCode> {
             jobs: command.jobs,
             store: &store,
             keys: &keys,
+            desk: &desk,
             now,
         });
     }
     let (zone, code) =
         command.zone_and_code().context("no code: give its text, a file, or - after the options")?;
     let text = input::code(code)?;
-    let options = Options { at: None, keys, mrz: zone.to_vec() };
-    let report = options.verify(&text, &store, Some(now))?;
+    let mrz = zone.to_vec();
+    let options = Options { keys, mrz, challenge: command.challenge.clone(), ..Options::default() };
+    let report = desk.verify_apart(&text, &options, &store, Some(now))?;
     if command.json {
         println!("{}", serde_json::to_string(&report)?);
     } else {
         print!("{}", human::report(&report));
     }
     Ok(ExitCode::from(status(&report)))
+}
+
+/// A desk that holds these keys.
+fn desk(keys: &[PathBuf], passphrase: Option<&Path>) -> Result<Desk> {
+    let mut desk = Desk::new();
+    if keys.is_empty() {
+        return Ok(desk);
+    }
+    let passphrase = input::passphrase(passphrase)?;
+    for path in keys {
+        let pem = Zeroizing::new(input::file(path)?);
+        let pem = std::str::from_utf8(&pem).with_context(|| format!("{} is not PEM", path.display()))?;
+        let key = sealing_file::open(pem, &passphrase);
+        desk.add_key(key.map_err(|error| anyhow!("{}: {error}", path.display()))?);
+    }
+    Ok(desk)
 }
 
 /// 0 verified, 1 readable but not verified, 2 unreadable.

@@ -30,6 +30,28 @@ pub mod code {
     pub const ADD_UNREADABLE: &str = "add.unreadable";
     /// The signature does not hold.
     pub const ADD_NOT_GENUINE: &str = "add.not-genuine";
+    /// The certificates of an issuer's answer do not all say the same.
+    pub const ADD_BATCH_DIFFERS: &str = "add.batch-differs";
+    /// An issuer's answer to a request that this wallet did not make, or has given up.
+    pub const ADD_KEY_UNKNOWN: &str = "add.key-unknown";
+    /// A certificate bound to this device has no code of its own, only codes made just now.
+    pub const PRESENT_BOUND: &str = "present.bound";
+    /// The phone's clock was put back, and no key may sign yet.
+    pub const PRESENT_CLOCK: &str = "present.clock";
+    /// No key of this certificate is left whole.
+    pub const PRESENT_NO_KEY: &str = "present.no-key";
+    /// A choice of something that is not in the certificate.
+    pub const PRESENT_PIECE: &str = "present.piece";
+    /// More recipients than a code has room for.
+    pub const PRESENT_RECIPIENTS: &str = "present.recipients";
+    /// An authority that the list does not have, or no longer.
+    pub const PRESENT_RECIPIENT_UNKNOWN: &str = "present.recipient-unknown";
+    /// The code does not fit a symbol.
+    pub const PRESENT_TOO_LONG: &str = "present.too-long";
+    /// An open code cannot be made to need the passport.
+    pub const PRESENT_UNSEALED: &str = "present.unsealed";
+    /// A request for no certificates, or for too many.
+    pub const REQUEST_COUNT: &str = "request.count";
     /// No certificate or person of this identifier.
     pub const UNKNOWN_ID: &str = "wallet.unknown-id";
     /// A stored record is damaged.
@@ -40,7 +62,9 @@ pub mod code {
 
 /// Every code of [`code`].
 pub const CODES: &[&str] = &[
+    code::ADD_BATCH_DIFFERS,
     code::ADD_DUPLICATE,
+    code::ADD_KEY_UNKNOWN,
     code::ADD_NOT_GENUINE,
     code::ADD_UNREADABLE,
     code::BIND_CONTRADICTS,
@@ -53,8 +77,17 @@ pub const CODES: &[&str] = &[
     code::GATE_NO_DOCUMENT,
     code::GATE_NOT_GENUINE,
     code::GATE_WEAK_MATCH,
+    code::PRESENT_BOUND,
+    code::PRESENT_CLOCK,
+    code::PRESENT_NO_KEY,
+    code::PRESENT_PIECE,
+    code::PRESENT_RECIPIENTS,
+    code::PRESENT_RECIPIENT_UNKNOWN,
+    code::PRESENT_TOO_LONG,
+    code::PRESENT_UNSEALED,
     code::RECORD_DAMAGED,
     code::RECORD_VERSION,
+    code::REQUEST_COUNT,
     code::UNKNOWN_ID,
 ];
 
@@ -74,6 +107,12 @@ impl WalletError {
 
     pub(crate) fn because(code: &'static str, reasons: Vec<Reason>) -> Self {
         Self { code, reasons }
+    }
+}
+
+impl From<Reason> for WalletError {
+    fn from(reason: Reason) -> Self {
+        Self { code: reason.code, reasons: vec![reason] }
     }
 }
 

@@ -1,8 +1,10 @@
 //! What screens are given.
 
+use base64ct::{Base64, Encoding};
 use healthpass_cert::model::RecordKind;
 use healthpass_cert::report::{Format, Reason, Report, Verdict};
 use healthpass_passport::{BoundDocument, Level};
+use healthpass_qr::Symbol;
 use serde::Serialize;
 
 /// Everybody in the wallet.
@@ -42,6 +44,8 @@ pub struct PersonView {
 pub struct CertificateSummary {
     /// Identifier.
     pub id: String,
+    /// An issuer bound it to this device: it is shown with codes made just now, and has no other.
+    pub bound: bool,
     /// Its format.
     #[cfg_attr(feature = "typescript", ts(optional = nullable, type = "Format | null"))]
     pub format: Option<Format>,
@@ -73,6 +77,8 @@ pub struct CertificateDetail {
     pub id: String,
     /// Whose it is.
     pub person_id: String,
+    /// As in [`CertificateSummary`].
+    pub bound: bool,
     /// The report, with the holder check against the bound document.
     pub report: Report,
     /// Whether the gate is open.
@@ -162,4 +168,15 @@ pub struct QrCode {
     pub version: u32,
     /// Error correction level: `L`, `M`, `Q` or `H`.
     pub ecc: String,
+}
+
+impl QrCode {
+    pub(crate) fn of(symbol: &Symbol) -> Self {
+        Self {
+            size: u32::from(symbol.size()),
+            modules: Base64::encode_string(&symbol.to_bits()),
+            version: u32::from(symbol.version()),
+            ecc: symbol.ecc().letter().to_string(),
+        }
+    }
 }

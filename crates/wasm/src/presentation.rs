@@ -5,7 +5,7 @@ use crate::error::{Error, Result, from_json, to_json};
 use crate::input::{open_bundle, time};
 use base64ct::{Base64, Encoding};
 use healthpass_cert::presentation::challenge::NONCE_BYTES;
-use healthpass_cert::presentation::desk;
+use healthpass_cert::presentation::desk::{self, AuthorityKey};
 use healthpass_cert::report::Reason;
 use healthpass_cert::request::{self, Options};
 use healthpass_cert::trust::TrustStore;
@@ -49,10 +49,10 @@ impl Desk {
     /// `key.*`, `request.at`.
     #[wasm_bindgen(js_name = loadKey)]
     pub fn load_key(&mut self, pem: &str, passphrase: &str, at: &str) -> Result<String> {
-        let now = time(at)?;
+        time(at)?;
         let key = sealing_file::open(pem, passphrase.as_bytes())
             .map_err(|error| Error::from(Reason::new(error.code())))?;
-        let known = desk::describe(key.public(), &self.trust, now);
+        let known = AuthorityKey::of(key.public(), &self.trust);
         self.inner.add_key(key);
         Ok(to_json(&known))
     }
@@ -62,8 +62,8 @@ impl Desk {
     /// # Errors
     /// `request.at`.
     pub fn keys(&self, at: &str) -> Result<String> {
-        let now = time(at)?;
-        let keys = self.inner.keys().iter().map(|key| desk::describe(key.public(), &self.trust, now));
+        time(at)?;
+        let keys = self.inner.keys().iter().map(|key| AuthorityKey::of(key.public(), &self.trust));
         Ok(to_json(&keys.collect::<Vec<_>>()))
     }
 
@@ -80,7 +80,9 @@ impl Desk {
         let now = time(at)?;
         let mut kids = Vec::new();
         if let Some(kid) = seal_to {
-            kids.push(self.inner.kid(&kid).ok_or_else(|| Error::from(Reason::new("key.unknown").found(kid)))?);
+            kids.push(
+                self.inner.kid(&kid).ok_or_else(|| Error::from(Reason::new("key.unknown").found(kid)))?,
+            );
         }
         let mut nonce = [0; NONCE_BYTES];
         entropy::fill(&mut nonce)?;

@@ -1,5 +1,7 @@
 //! Exports of the wallet module: people, passports, certificates and the gate.
 
+mod presentations;
+
 use crate::entropy;
 use crate::error::{Error, Result, from_json, to_json};
 use crate::input::{open_bundle, time};

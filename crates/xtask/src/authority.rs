@@ -91,6 +91,9 @@ fn issue_anew() -> Result<()> {
     for signer in SIGNERS {
         authority.make_key(signer)?;
     }
+    for desk in &DESKS {
+        authority.make_desk(desk)?;
+    }
     authority.publish_list()?;
     samples::write(&authority)
 }
@@ -106,11 +109,36 @@ const SIGNERS: &[[&str; 3]] = &[
 /// Signers on the list.
 const LISTED: [&str; 2] = ["cn", "de"];
 
+/// An authority that codes may be sealed to.
+pub struct DeskKey {
+    /// Name of its files.
+    pub file: &'static str,
+    /// Its state.
+    pub state: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Kind of its key.
+    kem: &'static str,
+}
+
+/// The authorities on the demo's list; their keys are given to whoever opens the demo.
+pub const DESKS: [DeskKey; 3] = [
+    DeskKey { file: "border-health", state: "CN", name: "Demo Border Health (TEST ONLY)", kem: "x25519" },
+    DeskKey { file: "airport-health", state: "DE", name: "Demo Airport Health (TEST ONLY)", kem: "p256" },
+    DeskKey { file: "consulate", state: "DE", name: "Demo Consulate (TEST ONLY)", kem: "x25519" },
+];
+
+/// What opens them: known to everybody, so they protect nothing.
+pub const DESK_PASSPHRASE: &str = "demo only, no secret";
+
 /// Whose passports the demo's chips are; what signs them is made up and TEST ONLY.
 const PASSPORT_ISSUERS: [&str; 2] = ["CHN", "D"];
 
 /// Keys are made valid from this many days ago, so that samples can have been issued in the past.
 const KEY_AGE_DAYS: i64 = 365;
+
+/// How long the demo's desks have their keys: past the end of the list.
+const DESK_VALIDITY: &str = "3y";
 
 /// Days the demo's list lives.
 const LIST_DAYS: &str = "365";
@@ -141,6 +169,16 @@ impl Authority {
         tool::quietly(command.arg(self.folder.join("keys").join(file))).map(drop)
     }
 
+    /// Into the samples, from where the page gives the protected key away.
+    fn make_desk(&self, desk: &DeskKey) -> Result<()> {
+        let start = self.at(-KEY_AGE_DAYS)?;
+        let mut command =
+            self.program(&["keys", "new-authority", "--name", desk.name, "--country", desk.state]);
+        command.args(["--kem", desk.kem, "--at", &start, "--valid", DESK_VALIDITY]);
+        command.env("HEALTHPASS_PASSPHRASE", DESK_PASSPHRASE);
+        tool::quietly(command.arg(self.samples().join(desk.file))).map(drop)
+    }
+
     fn publish_list(&self) -> Result<()> {
         let bundle = self.folder.join("trust").join(BUNDLE);
         let about = ["trust", "build", "--name", "Demo list", "--environment", "demo", "--days", LIST_DAYS];
@@ -148,6 +186,9 @@ impl Authority {
         command.arg("--root-key").arg(self.key("root", "key"));
         for signer in LISTED {
             command.arg("--cert").arg(self.key(signer, "cert"));
+        }
+        for desk in &DESKS {
+            command.arg("--recipient").arg(self.samples().join(format!("{}.authority.json", desk.file)));
         }
         for issuer in PASSPORT_ISSUERS {
             let file = self.folder.join("trust").join(format!("csca-{issuer}.der"));

@@ -1,5 +1,6 @@
 //! The demo: from a fresh clone to open pages in one command.
 
+use crate::authority::DESK_PASSPHRASE;
 use crate::serve::Site;
 use crate::{authority, mock_chip, package, pages, setup, term};
 use anyhow::{Context, Result, bail};
@@ -29,6 +30,9 @@ pub fn run(port: u16) -> Result<()> {
     for mount in &mounts {
         println!("  {:<9} http://localhost:{port}/{}/", mount.title, mount.name);
     }
+    println!(
+        "\nKeys of the demo's desks are at the end of the samples; their passphrase is: {DESK_PASSPHRASE}"
+    );
     println!("{LAST_WORDS}");
     Site::new(listener, mounts).serve()
 }

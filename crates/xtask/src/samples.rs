@@ -1,6 +1,6 @@
 //! Sample certificates and the page that shows them, with what a traveller types to bind each.
 
-use crate::authority::Authority;
+use crate::authority::{Authority, DESK_PASSPHRASE, DESKS, DeskKey};
 use crate::paths;
 use anyhow::Result;
 use std::fs;
@@ -84,6 +84,7 @@ pub fn write(authority: &Authority) -> Result<()> {
         fs::write(folder.join(format!("{}.txt", sample.name)), &code)?;
         articles.push_str(&article(sample, &code));
     }
+    articles.push_str(&desks());
     fs::write(folder.join("index.html"), page(&articles))?;
     fs::write(folder.join("samples.css"), include_str!("samples.css"))?;
     Ok(())
@@ -98,6 +99,26 @@ fn article(sample: &Sample, code: &str) -> String {
          <h3>Text of the code</h3>\n<textarea readonly rows=\"4\" aria-label=\"Text of the code\">{}</textarea>\n\
          </article>\n",
         escaped(code)
+    )
+}
+
+/// The keys that open what is sealed to the demo's authorities.
+fn desks() -> String {
+    let item = |desk: &DeskKey| {
+        format!(
+            "<li><a href=\"{file}.key.pem\" download>{file}.key.pem</a>: {} of {}</li>\n",
+            desk.name,
+            desk.state,
+            file = desk.file
+        )
+    };
+    let items: String = DESKS.iter().map(item).collect();
+    format!(
+        "<article id=\"desks\">\n<h2>Keys of the demo's desks</h2>\n\
+         <p>A code can be sealed so that one authority alone reads it. Load its key in the verifier to be that \
+         authority. These keys are for this demo only: anybody may have them.</p>\n\
+         <h3>Passphrase of all of them</h3>\n<pre>{}</pre>\n<h3>Files</h3>\n<ul>\n{items}</ul>\n</article>\n",
+        escaped(DESK_PASSPHRASE)
     )
 }
 

@@ -193,6 +193,7 @@ fn kind(name: &str) -> &'static str {
         "jpg" | "jpeg" => "image/jpeg",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "json" | "map" => "application/json",
+        "pem" => "application/x-pem-file",
         "png" => "image/png",
         "svg" => "image/svg+xml",
         "txt" => "text/plain; charset=utf-8",

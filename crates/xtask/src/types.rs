@@ -4,6 +4,7 @@ use crate::{paths, term};
 use anyhow::{Context, Result};
 use healthpass_cert::inspect::Stage;
 use healthpass_cert::parts::Parts;
+use healthpass_cert::presentation::desk::AuthorityKey;
 use healthpass_cert::report::Report;
 use healthpass_cert::trust::bundle::TrustSummary;
 use healthpass_cert::trust::csca::AuthoritySummary;
@@ -11,8 +12,9 @@ use healthpass_passport::authentication::AuthOutcome;
 use healthpass_passport::mrz::{MrzResult, Repair};
 use healthpass_passport::{TypedAssessment, TypedDocument};
 use healthpass_wallet::{
-    Added, Bound, CertificateDetail, Overview, Presentation, ReadDocument, StorageProblem, StoredChange,
-    StoredRecord,
+    Added, Bound, CertificateDetail, FreshPresentation, Overview, Presentation, PresentationChoice,
+    PresentationChoices, PresentationPreview, QuestionView, ReadDocument, Requested, StorageProblem,
+    StoredChange, StoredRecord,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -41,6 +43,7 @@ fn declarations() -> String {
     found.visit::<Stage>();
     found.visit::<Parts>();
     found.visit::<TrustSummary>();
+    found.visit::<AuthorityKey>();
     found.visit::<AuthOutcome>();
     found.visit::<AuthoritySummary>();
     found.visit::<MrzResult>();
@@ -56,6 +59,12 @@ fn declarations() -> String {
     found.visit::<CertificateDetail>();
     found.visit::<Bound>();
     found.visit::<Presentation>();
+    found.visit::<Requested>();
+    found.visit::<PresentationChoices>();
+    found.visit::<PresentationChoice>();
+    found.visit::<QuestionView>();
+    found.visit::<PresentationPreview>();
+    found.visit::<FreshPresentation>();
     let types = found.types.into_values().collect::<Vec<_>>().join("\n");
     format!("{HEADER}\n{types}")
 }

@@ -30,7 +30,7 @@ const ZLIB: u32 = inflate_flags::TINFL_FLAG_PARSE_ZLIB_HEADER | RAW;
 /// Codes of [`code`], with the byte offset in the compressed stream.
 pub fn inflate(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     check_header(bytes)?;
-    match unpack(bytes, ZLIB)? {
+    match unpack(&[], bytes, ZLIB)? {
         (_, read) if read < bytes.len() => Err(ReadError::at(code::TRAILING, read)),
         (out, _) => Ok(out),
     }
@@ -42,14 +42,25 @@ pub fn inflate(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
 /// # Errors
 /// As [`inflate`], but for `envelope.inflate.not-zlib` and `.trailing-bytes`.
 pub fn inflate_raw(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
-    unpack(bytes, RAW).map(|(out, _)| out)
+    unpack(&[], bytes, RAW).map(|(out, _)| out)
 }
 
-/// What one stream inflates to, and how many bytes it was.
-fn unpack(bytes: &[u8], flags: u32) -> Result<(Vec<u8>, usize), ReadError> {
+/// Inflates one DEFLATE stream that may repeat what stands in `dictionary`; says how many bytes it was.
+///
+/// # Errors
+/// As [`inflate_raw`].
+#[cfg(feature = "presentation")]
+pub(crate) fn inflate_after(dictionary: &[u8], bytes: &[u8]) -> Result<(Vec<u8>, usize), ReadError> {
+    unpack(dictionary, bytes, RAW)
+}
+
+/// What one stream inflates to after `before`, and how many bytes it was.
+fn unpack(before: &[u8], bytes: &[u8], flags: u32) -> Result<(Vec<u8>, usize), ReadError> {
+    let most = before.len() + MAX_INFLATED;
     let mut state = DecompressorOxide::new();
-    let (mut read, mut written) = (0, 0);
-    let mut out = vec![0; bytes.len().saturating_mul(4).clamp(1024, MAX_INFLATED)];
+    let (mut read, mut written) = (0, before.len());
+    let mut out = before.to_vec();
+    out.resize((before.len() + bytes.len().saturating_mul(4)).clamp(1024, most), 0);
     loop {
         let rest = bytes.get(read..).unwrap_or_default();
         let (status, consumed, produced) = decompress(&mut state, rest, &mut out, written, flags);
@@ -57,13 +68,13 @@ fn unpack(bytes: &[u8], flags: u32) -> Result<(Vec<u8>, usize), ReadError> {
         written += produced;
         match status {
             TINFLStatus::Done => break,
-            TINFLStatus::HasMoreOutput if out.len() >= MAX_INFLATED => {
+            TINFLStatus::HasMoreOutput if out.len() >= most => {
                 return Err(ReadError {
                     expected: Some(MAX_INFLATED.to_string()),
                     ..ReadError::at(code::TOO_LARGE, read)
                 });
             }
-            TINFLStatus::HasMoreOutput => out.resize((out.len() * 2).min(MAX_INFLATED), 0),
+            TINFLStatus::HasMoreOutput => out.resize((out.len() * 2).min(most), 0),
             TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => {
                 return Err(ReadError::at(code::TRUNCATED, read));
             }
@@ -71,7 +82,7 @@ fn unpack(bytes: &[u8], flags: u32) -> Result<(Vec<u8>, usize), ReadError> {
         }
     }
     out.truncate(written);
-    Ok((out, read))
+    Ok((out.split_off(before.len()), read))
 }
 
 /// Deflates at the strongest level into a zlib stream.
@@ -81,7 +92,7 @@ pub fn deflate(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// RFC 1950 section 2.2: method 8, window of at most 32 kB, header checksum.
-fn check_header(bytes: &[u8]) -> Result<(), ReadError> {
+pub(crate) fn check_header(bytes: &[u8]) -> Result<(), ReadError> {
     let &[method, flags, ..] = bytes else {
         return Err(ReadError::at(code::TRUNCATED, bytes.len()));
     };

@@ -6,11 +6,61 @@ use super::open::{Opener, open};
 use crate::report::Report;
 use crate::request::{Options, RequestError};
 use crate::time::UnixTime;
-use crate::trust::TrustStore;
-use healthpass_crypto::sealing_key::SealingKey;
+use crate::trust::{TrustStore, recipients};
+use healthpass_crypto::sealing_key::{SealingKey, SealingPublicKey};
+use serde::Serialize;
 
 /// Keys a desk may hold: two of each authority it stands for, while one replaces the other, and room to spare.
 pub const MAX_KEYS: usize = 16;
+
+/// An authority's key, with what a list says of it.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename_all = "camelCase", optional_fields))]
+pub struct AuthorityKey {
+    /// Its identifier: 16 hexadecimal digits.
+    pub kid: String,
+    /// The first half of the SHA-256 of its SubjectPublicKeyInfo, in groups of four hexadecimal digits, for people to
+    /// compare.
+    pub fingerprint: String,
+    /// `P-256` or `X25519`.
+    pub kem: String,
+    /// Whether the list names it.
+    pub listed: bool,
+    /// The authority's name, from the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// ISO 3166-1 alpha-2 of its state, from the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Last second of its validity, RFC 3339 UTC, from the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_after: Option<String>,
+}
+
+impl AuthorityKey {
+    /// What is known of `key`.
+    pub fn of(key: &SealingPublicKey, trust: &TrustStore) -> Self {
+        let listed = recipients::named(trust.recipients(), &key.kid());
+        let fingerprint = super::hex(key.fingerprint().get(..16).unwrap_or_default());
+        let mut groups = String::with_capacity(40);
+        for (at, digit) in fingerprint.char_indices() {
+            if at > 0 && at % 4 == 0 {
+                groups.push(' ');
+            }
+            groups.push(digit);
+        }
+        Self {
+            kid: super::hex(&key.kid()),
+            fingerprint: groups,
+            kem: key.kem().to_string(),
+            listed: listed.is_some(),
+            name: listed.map(|listed| listed.name.clone()),
+            country: listed.map(|listed| listed.country.clone()),
+            not_after: listed.map(|listed| listed.not_after.rfc3339()),
+        }
+    }
+}
 
 /// The state of one desk, in memory only. Codes that are no presentations are verified as everywhere.
 #[derive(Debug, Default)]
@@ -40,6 +90,12 @@ impl Desk {
     /// The keys it holds, the oldest first.
     pub fn keys(&self) -> &[SealingKey] {
         &self.keys
+    }
+
+    /// Identifier of the key that this is the hexadecimal of, if the desk holds it.
+    pub fn kid(&self, hexadecimal: &str) -> Option<[u8; 8]> {
+        let mut kids = self.keys.iter().map(|key| key.public().kid());
+        kids.find(|kid| super::hex(kid) == hexadecimal)
     }
 
     /// Asks: from here on only answers to this question are taken. `nonce` comes from a cryptographic generator and
@@ -119,6 +175,7 @@ impl Desk {
         };
         let opener = Opener {
             keys: &self.keys,
+            recipients: trust.recipients(),
             question: given.as_ref().or(self.question.as_ref()),
             seen,
             again: options.again,

@@ -13,13 +13,17 @@ pub mod binding;
 pub mod challenge;
 pub mod code;
 pub mod desk;
+pub mod dictionary;
 pub mod envelope;
 pub mod freshness;
 pub mod kbt;
 mod open;
 pub mod report;
+pub mod request;
 pub mod seal;
 pub mod token;
+
+pub use open::{Inside, look_inside};
 
 use crate::envelope::cose_key;
 use crate::sd_cwt;
@@ -37,6 +41,7 @@ pub fn codes() -> Vec<&'static str> {
         code::CODES,
         freshness::CODES,
         kbt::CODES,
+        request::CODES,
         seal::CODES,
     ]
     .concat()

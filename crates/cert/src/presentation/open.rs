@@ -20,6 +20,7 @@ use crate::cbor::Value;
 use crate::ithc;
 use crate::report::{Check, Checks, Reason, Report, State};
 use crate::sd_cwt::{Step, Withheld};
+use crate::trust::recipients::{self, Recipient};
 use crate::verdict;
 use crate::verify::{self, Context, Presented};
 use healthpass_crypto::sealing_key::SealingKey;
@@ -30,6 +31,8 @@ use zeroize::Zeroizing;
 pub(crate) struct Opener<'a> {
     /// Keys to unseal with.
     pub keys: &'a [SealingKey],
+    /// Whose keys there are to seal to.
+    pub recipients: &'a [Recipient],
     /// What must be answered.
     pub question: Option<&'a Challenge>,
     /// What was shown before; `None` where nothing is remembered.
@@ -146,16 +149,18 @@ impl Opening<'_> {
 
     /// A recipient by its key, with what the list says of it.
     fn recipient(&self, kid: &[u8; 8]) -> SealRecipient {
-        SealRecipient { kid: hex(kid), name: None, country: None }
+        let listed = recipients::named(self.opener.recipients, kid);
+        SealRecipient {
+            kid: hex(kid),
+            name: listed.map(|listed| listed.name.clone()),
+            country: listed.map(|listed| listed.country.clone()),
+        }
     }
 
     /// Issuer, device, moment, passport; then what is shown.
     fn judge(&mut self, presented: &Unverified, decoded: &Decoded, withheld: &[Withheld]) -> Report {
         let report = verify::verify(decoded, self.context);
-        self.found.binding = Some(match presented.unverified_shown() {
-            Shown::Issued(_) => BoundBy::IssuerBound,
-            Shown::Attested(_) => BoundBy::DeviceAttested,
-        });
+        self.found.binding = Some(bound_by(presented));
         if !vouched_for(&report.checks) {
             return self.report(without_content(unnamed(report)));
         }
@@ -215,6 +220,35 @@ impl Opening<'_> {
         report.verdict = verdict::derive_presented(&report.checks, &found.checks);
         report.presentation = Some(Box::new(found));
         report
+    }
+}
+
+/// What a reader finds inside the seal.
+#[derive(Clone, Debug)]
+pub struct Inside {
+    /// The certificate, as far as it is disclosed.
+    pub certificate: Decoded,
+    /// What is withheld of it.
+    pub withheld: Vec<Undisclosed>,
+    /// Who ties it to the device.
+    pub binding: BoundBy,
+}
+
+/// Reads what stands inside the seal, judging nothing: for the one who is about to show it.
+///
+/// # Errors
+/// As for any text that cannot be read.
+pub fn look_inside(packed: &[u8]) -> Result<Inside, ReadError> {
+    let presented = kbt::parse(&envelope::unpack(packed)?)?;
+    let (certificate, withheld) = read(&presented)?;
+    let binding = bound_by(&presented);
+    Ok(Inside { certificate, withheld: undisclosed_of(&withheld), binding })
+}
+
+fn bound_by(presented: &Unverified) -> BoundBy {
+    match presented.unverified_shown() {
+        Shown::Issued(_) => BoundBy::IssuerBound,
+        Shown::Attested(_) => BoundBy::DeviceAttested,
     }
 }
 

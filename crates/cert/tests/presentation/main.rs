@@ -6,4 +6,6 @@ mod examples;
 #[cfg(test)]
 mod shown;
 #[cfg(test)]
+mod size;
+#[cfg(test)]
 mod world;

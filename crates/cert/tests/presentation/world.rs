@@ -56,7 +56,7 @@ pub fn facts() -> Facts {
     let made_at = UnixTime(ISSUED + 86_400);
     let [commitment, salt] = salts(102)[100..].try_into().unwrap();
     Facts {
-        audience: "anyone".to_owned(),
+        audience: "seal:0f1e2d3c4b5a6978".to_owned(),
         made_at,
         until: Some(UnixTime(made_at.0 + 120)),
         nonce: None,

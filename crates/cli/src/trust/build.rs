@@ -1,7 +1,7 @@
 //! `healthpass trust build`.
 
 use super::list::{self, Named, file_name};
-use super::pin_path;
+use super::{pin_path, recipients};
 use crate::args::TrustBuild;
 use crate::keys::hex;
 use crate::passport::authorities;
@@ -43,9 +43,10 @@ pub fn run(command: &TrustBuild) -> Result<()> {
         add(&mut bundle, source, named.list.keys);
     }
     let authorities = passport_authorities(command, &mut bundle)?;
-    if bundle.keys.is_empty() && authorities.is_empty() {
-        bail!("nobody to trust: give --cert, --list, --csca or --master-list");
+    if bundle.keys.is_empty() && authorities.is_empty() && bundle.recipients().is_empty() {
+        bail!("nobody to trust: give --cert, --list, --csca, --master-list or --recipient");
     }
+    recipients::used_once(&bundle, &signer.public_key())?;
     bundle.check()?;
     let spki = signer.public_key().spki_der().to_vec();
     let bytes = csca::write(&bundle, &authorities, &spki, |message| {
@@ -60,10 +61,11 @@ pub fn run(command: &TrustBuild) -> Result<()> {
         .with_context(|| format!("cannot write {}", command.out.display()))?;
     std::fs::write(pin_path(&command.out), format!("{}\n", hex(&pin)))?;
     println!(
-        "{}: {} keys, {} passport authorities, {} bytes, root {}",
+        "{}: {} keys, {} passport authorities, {} keys to seal to, {} bytes, root {}",
         command.out.display(),
         bundle.keys.len(),
         authorities.len(),
+        bundle.recipients().len(),
         bytes.len(),
         hex(&pin)
     );
@@ -118,13 +120,15 @@ fn about(command: &TrustBuild) -> Result<TrustList> {
     if let Some(state) = command.state.as_deref().filter(|state| !is_alpha2(state)) {
         bail!("--state {state}: not a code of ISO 3166-1 alpha-2");
     }
+    let expires_at = UnixTime(created_at.0 + i64::from(command.days) * DAY);
     Ok(TrustList {
         name: command.name.clone(),
         environment: command.environment.clone(),
         created_at,
-        expires_at: UnixTime(created_at.0 + i64::from(command.days) * DAY),
+        expires_at,
         state: command.state.clone(),
         agreements: agreed(&command.agreement)?,
+        recipients: recipients::read(&command.recipient, created_at, expires_at)?,
     })
 }
 

@@ -2,10 +2,11 @@
 
 use super::print;
 use super::show::{Shown, agreement_facts};
+use crate::keys::authority::facts;
 use crate::keys::{describe, hex};
 use anyhow::Result;
 use base64ct::{Base64, Encoding};
-use healthpass_cert::trust::TrustedKey;
+use healthpass_cert::trust::{Recipient, TrustedKey};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -21,6 +22,7 @@ pub fn run(old: &str, new: &str, root: Option<&str>, as_json: bool) -> Result<Ex
     let (old, new) = (Shown::open(old, root)?, Shown::open(new, root)?);
     let parts = [
         ("about", compare(&about(&old), &about(&new))),
+        ("recipients", compare(&recipients(&old), &recipients(&new))),
         ("agreements", compare(&agreements(&old), &agreements(&new))),
         ("keys", compare(&keys(&old), &keys(&new))),
     ];
@@ -58,6 +60,12 @@ fn about(shown: &Shown) -> Facts {
 
 fn agreements(shown: &Shown) -> Facts {
     shown.agreements().iter().map(|one| (one.name.clone(), agreement_facts(one))).collect()
+}
+
+/// By whose key it is; its validity may change.
+fn recipients(shown: &Shown) -> Facts {
+    let named = |one: &Recipient| format!("{} {} {}", one.country, one.name, hex(&one.key.kid()));
+    shown.recipients().iter().map(|one| (named(one), facts(one))).collect()
 }
 
 /// By whose key it is for what: identifier, key, issuer and domain. What else is known of it may change.

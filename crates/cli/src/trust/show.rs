@@ -1,14 +1,15 @@
 //! `healthpass trust show`.
 
 use super::list::{self, Named};
-use super::print;
+use super::{print, recipients};
+use crate::keys::authority::facts;
 use crate::keys::describe;
 use crate::{clock, input};
 use anyhow::Result;
 use base64ct::{Base64, Encoding};
 use healthpass_cert::time::UnixTime;
 use healthpass_cert::trust::bundle::{Bundle, Source};
-use healthpass_cert::trust::{Agreement, Role, TrustedKey};
+use healthpass_cert::trust::{Agreement, Recipient, Role, TrustedKey};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -42,6 +43,14 @@ impl Shown {
         match self {
             Self::Bundle(bundle) => bundle.keys.iter().map(|(key, _)| key).collect(),
             Self::List(named) => named.list.keys.iter().collect(),
+        }
+    }
+
+    /// Authorities that codes may be sealed to.
+    pub fn recipients(&self) -> &[Recipient] {
+        match self {
+            Self::Bundle(bundle) => bundle.recipients(),
+            Self::List(_) => &[],
         }
     }
 
@@ -98,6 +107,7 @@ fn bundle_facts(bundle: &Bundle, now: UnixTime) -> Value {
         "sources": sources,
         "counts": counts(&keys),
         "agreements": bundle.list.agreements.iter().map(agreement_facts).collect::<Vec<_>>(),
+        "recipients": bundle.recipients().iter().map(facts).collect::<Vec<_>>(),
         "keys": described,
     })
 }
@@ -181,6 +191,7 @@ fn bundle_text(bundle: &Bundle, now: UnixTime) -> Vec<String> {
     }
     text.extend(bundle.list.state.as_ref().map(|state| format!("  for officers of {state}\n")));
     text.extend(bundle.list.agreements.iter().map(agreement_text));
+    text.extend(bundle.recipients().iter().map(|one| recipients::text(one, bundle.recipients(), now)));
     text.push(format!("  {} keys of {} states\n", summary.keys, summary.issuers));
     text
 }

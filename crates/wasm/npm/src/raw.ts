@@ -52,6 +52,12 @@ export interface RawWallet {
   bind(personId: string | undefined, documentJson: string, at: string): string
   bindRead(personId: string | undefined, readJson: string, at: string): string
   present(certificateId: string, at: string, medium: string): string
+  request(personId: string, count: number, at: string): string
+  choices(certificateId: string, at: string): string
+  question(text: string, at: string): string
+  preview(certificateId: string, choiceJson: string, at: string): string
+  showFresh(certificateId: string, choiceJson: string, at: string): string
+  endShowing(): void
   removeCertificate(id: string): void
   removePerson(id: string): void
   unbind(personId: string): void

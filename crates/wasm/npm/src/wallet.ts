@@ -6,6 +6,8 @@ import { running } from './start'
 export * from './verifier'
 export { seedEntropy } from './shared'
 
+export const BATCH = 8
+
 export class Wallet implements api.Wallet {
   readonly #raw: RawWallet
 
@@ -54,6 +56,30 @@ export class Wallet implements api.Wallet {
 
   present(certificateId: string, at: string, medium: api.Medium): api.Presentation {
     return JSON.parse(call(() => this.#raw.present(certificateId, at, medium)))
+  }
+
+  request(personId: string, count: number, at: string): api.Requested {
+    return JSON.parse(call(() => this.#raw.request(personId, count, at)))
+  }
+
+  choices(certificateId: string, at: string): api.PresentationChoices {
+    return JSON.parse(call(() => this.#raw.choices(certificateId, at)))
+  }
+
+  question(text: string, at: string): api.QuestionView {
+    return JSON.parse(call(() => this.#raw.question(text, at)))
+  }
+
+  preview(certificateId: string, choice: api.PresentationChoice, at: string): api.PresentationPreview {
+    return JSON.parse(call(() => this.#raw.preview(certificateId, JSON.stringify(choice), at)))
+  }
+
+  showFresh(certificateId: string, choice: api.PresentationChoice, at: string): api.FreshPresentation {
+    return JSON.parse(call(() => this.#raw.showFresh(certificateId, JSON.stringify(choice), at)))
+  }
+
+  endShowing(): void {
+    call(() => this.#raw.endShowing())
   }
 
   removeCertificate(id: string): void {

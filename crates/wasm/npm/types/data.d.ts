@@ -68,6 +68,9 @@ export type Bound = {
   mismatched: Array<Mismatch>
 };
 
+/** Who ties a certificate to the device that shows it. */
+export type BoundBy = "issuer-bound" | "device-attested";
+
 /** What a screen shows of a document. */
 export type BoundDocument = {
   /** Its kind. */
@@ -124,6 +127,8 @@ export type CertificateDetail = {
   id: string
   /** Whose it is. */
   personId: string
+  /** As in [`CertificateSummary`]. */
+  bound: boolean
   /** The report, with the holder check against the bound document. */
   report: Report
   /** Whether the gate is open. */
@@ -138,6 +143,8 @@ export type CertificateDetail = {
 export type CertificateSummary = {
   /** Identifier. */
   id: string
+  /** An issuer bound it to this device: it is shown with codes made just now, and has no other. */
+  bound: boolean
   /** Its format. */
   format?: Format | null
   /** Kinds of record in it, each once. */
@@ -212,6 +219,20 @@ export type Coded = {
   inCatalogue?: boolean
 };
 
+/** One piece of a certificate. */
+export type Disclosure = {
+  /** What to name it by in a choice; the same in every copy of the certificate. */
+  id: string
+  /** What it is: `name`, `birth-date`, `sex`, `nationality`, `number`, `record`, `statement`. */
+  kind: string
+  /** What it says, for what is one text; of a number its last characters. */
+  value?: string
+  /** The record, for one. */
+  record?: Record
+  /** The issuer left no way to hide it. */
+  alwaysShown: boolean
+};
+
 /** What the traveller says the document is. */
 export type DocumentKind = "ordinary" | "diplomatic" | "service" | "public-affairs" | "travel-document" | "other";
 
@@ -223,6 +244,24 @@ export type FieldState = "empty" | "incomplete" | "ok" | "wrong";
 
 /** A certificate format that states issue. */
 export type Format = "dcc" | "ithc" | "ddcc" | "icvp" | "shc" | "shl" | "vds-nc" | "nzcp" | "divoc";
+
+/** A code made just now. */
+export type FreshPresentation = {
+  /** The symbol. */
+  qr: QrCode
+  /** Its text. */
+  text: string
+  /** When it was made, RFC 3339 UTC. */
+  madeAt: string
+  /** Until when a reader takes it, RFC 3339 UTC. */
+  expiresAt: string
+  /** After how many seconds to make the next. */
+  remakeAfterSeconds: number
+  /** Who can read it; nobody in particular when empty. */
+  sealedTo: Array<RecipientView>
+  /** One-time keys not used yet. */
+  keysLeft: number
+};
 
 /** Answers the holder declared for one flight on one date. */
 export type HealthStatement = {
@@ -421,6 +460,96 @@ export type Presentation = {
   svg?: string
 };
 
+/** The checks of a presentation, in the order that is law: none is looked at before those above it hold, and the
+ * issuer's (`signature`, `issuer` and `usage` of the nine) come between `seal` and `keyBinding`. */
+export type PresentationChecks = {
+  /** A key at hand opens it; skipped when it is not sealed. */
+  seal: Check
+  /** The device it is bound to signed it, for whoever reads it here. */
+  keyBinding: Check
+  /** Made just now, shown once, and in answer to this desk where it asks. */
+  freshness: Check
+  /** Made with the passport in hand. */
+  commitment: Check
+};
+
+/** What the holder chose. */
+export type PresentationChoice = {
+  /** Identifiers of the pieces to disclose; those always shown may be left out. */
+  disclose: Array<string>
+  /** Identifiers of up to two authorities' keys; none for an open code. */
+  sealTo: Array<string>
+  /** The reader needs the passport as well; only with a seal. */
+  withPassport?: boolean
+  /** A desk's question that the code answers: the `HPQ1:` text. */
+  challenge?: string
+  /** A showing of its own, though one is under way: take the next one-time key. */
+  another?: boolean
+};
+
+/** What may be chosen when a certificate is shown. */
+export type PresentationChoices = {
+  /** Piece by piece, or as a whole only. */
+  kind: PresentationKind
+  /** What is in it, in the order a certificate is read. */
+  disclosures: Array<Disclosure>
+  /** One-time keys not used yet; a certificate that is shown as a whole has none. */
+  keysLeft: number
+  /** Authorities a code can be sealed to now, in the list's order. */
+  recipients: Array<RecipientView>
+  /** Whether the code can be made to need the passport as well. */
+  canNeedPassport: boolean
+};
+
+/** How a certificate can be shown. */
+export type PresentationKind = "selective" | "whole";
+
+/** Exactly what the reader of a code will see. */
+export type PresentationPreview = {
+  /** The certificate as it is read out of the code. */
+  certificate: Certificate
+  /** What the reader is told to be withheld. */
+  withheld: Array<Undisclosed>
+  /** Who can read it. */
+  sealedTo: Array<RecipientView>
+  /** Anybody can read it. */
+  open: boolean
+  /** The reader needs the passport as well. */
+  needsPassport: boolean
+  /** Who ties it to this device. */
+  binding: BoundBy
+  /** How firmly the passport is bound, which the reader is told. */
+  level: Level
+  /** Version of the QR symbol. */
+  qrVersion: number
+  /** This showing can be told to be of the same holder as an earlier one, whatever is hidden: its one-time key was
+   * used before, or it is the whole certificate, the same each time. */
+  linkable: boolean
+};
+
+/** The way a certificate was shown: sealed to whom, by whose device, when, and how much of it. */
+export type PresentationReport = {
+  /** Version of the form, with the drafts it follows. */
+  version: string
+  /** For whom it is sealed; absent for an open one. */
+  seal?: SealReport
+  /** Who ties it to the device; absent while it is not known. */
+  binding?: BoundBy
+  /** How firmly the holder's phone says a passport is bound; absent while the device's signature was not checked
+   * as are the members below. */
+  level?: Level
+  /** Whom the holder made it for. */
+  audience?: string
+  /** When the device made it, RFC 3339 UTC. */
+  madeAt?: string
+  /** Seconds since; less than 0 when the device's clock is ahead. */
+  ageSeconds?: number
+  /** Its four checks, in their order. */
+  checks: PresentationChecks
+  /** What the holder did not disclose; empty while nothing is shown. */
+  withheld: Array<Undisclosed>
+};
+
 /** Where a restated record came from. */
 export type Provenance = {
   /** ISO 3166-1 alpha-2 of the source's issuer. */
@@ -453,6 +582,18 @@ export type Question = {
   candidates: Array<string>
 };
 
+/** A desk's question. */
+export type QuestionView = {
+  /** What the desk calls itself. Anybody may call a desk anything. */
+  name: string
+  /** When it asked, RFC 3339 UTC. */
+  askedAt: string
+  /** The authorities it wants the answer sealed to, as far as the list has them. */
+  sealTo: Array<RecipientView>
+  /** Keys it wants the answer sealed to that the list does not have. */
+  unknown: number
+};
+
 /** A document read by camera or from its chip. */
 export type ReadDocument = {
   /** Lines of its machine readable zone: the camera's, confirmed by the holder, or the chip's. */
@@ -477,6 +618,20 @@ export type Reason = {
   /** Where: a field's name (`birth`), a place in the zone (`2:17`, line and column from 1), or
    * the characters a check digit was computed over. */
   at?: string
+};
+
+/** An authority that codes can be sealed to. */
+export type RecipientView = {
+  /** Identifier of its newest key: 16 hexadecimal digits. */
+  kid: string
+  /** Its name. */
+  name: string
+  /** ISO 3166-1 alpha-2 of its state. */
+  country: string
+  /** States on the way to which it is to be chosen, where those are not just its own. */
+  destinations?: Array<string>
+  /** Until when its key may be sealed to, RFC 3339 UTC. */
+  notAfter: string
 };
 
 /** One record, flat: fields that do not apply to its kind are absent. */
@@ -560,6 +715,36 @@ export type Report = {
   claims: unknown
   /** The key that verified the signature, or the key identifier that was asked for. */
   key: KeyInfo | null
+  /** How the certificate was shown; absent for a certificate as it was issued. */
+  presentation?: PresentationReport
+};
+
+/** A request that was made. */
+export type Requested = {
+  /** What the issuer is to be given: an `HPR1:` text. */
+  text: string
+  /** Keys it names, and so the showings that cannot be told to be of one holder by their keys. */
+  keys: number
+};
+
+/** One recipient. */
+export type SealRecipient = {
+  /** Identifier of its key: 16 hexadecimal digits. */
+  kid: string
+  /** The authority's name, if the list has it. */
+  name?: string
+  /** ISO 3166-1 alpha-2 of its state, if the list has it. */
+  country?: string
+};
+
+/** For whom a presentation is sealed. */
+export type SealReport = {
+  /** The recipients, in the order the code names them. */
+  recipients: Array<SealRecipient>
+  /** The one whose key opened it. */
+  openedBy?: SealRecipient
+  /** It opens only with the holder's passport as well. */
+  passport: boolean
 };
 
 /** One stage. */
@@ -634,6 +819,8 @@ export type TrustSummary = {
   keys: number
   /** ISO 3166-1 alpha-2 codes, sorted. */
   countries: Array<string>
+  /** Number of authorities that codes may be sealed to now; absent for none. */
+  recipients?: number
 };
 
 /** What is to be said about it. */
@@ -677,5 +864,13 @@ export type TypedField = {
   value?: string
 };
 
+/** Something the holder did not disclose. */
+export type Undisclosed = {
+  /** Where: `person`, `document`, `records`, `certificate` for its other parts, or `claims`. */
+  at: string
+  /** How many pieces; issuers may add some that stand for nothing. */
+  count: number
+};
+
 /** The one answer. Its order of precedence is the table in [`crate::verdict`]. */
-export type Verdict = "verified" | "rule-not-met" | "issuer-not-recognised" | "not-valid-now" | "revoked" | "holder-mismatch" | "not-genuine" | "unreadable";
+export type Verdict = "verified" | "rule-not-met" | "issuer-not-recognised" | "not-valid-now" | "revoked" | "holder-mismatch" | "not-genuine" | "unreadable" | "sealed" | "not-fresh";

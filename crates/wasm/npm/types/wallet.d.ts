@@ -2,10 +2,16 @@ import type {
   Added,
   Bound,
   CertificateDetail,
+  FreshPresentation,
   Overview,
   Presentation,
+  PresentationChoice,
+  PresentationChoices,
+  PresentationPreview,
+  QuestionView,
   ReadDocument,
   Repair,
+  Requested,
   StorageProblem,
   StoredChange,
   StoredRecord,
@@ -48,7 +54,11 @@ export class Wallet {
   /** As `Verifier.loadTrust`. */
   loadTrust(bundle: Uint8Array, root: string, at: string): TrustSummary
   overview(at: string): Overview
-  /** @throws HealthpassError when the text cannot be read or is there already. */
+  /**
+   * Takes in a certificate's code, or an issuer's answer to a request (`HPI1:`), whose copies become one certificate.
+   *
+   * @throws HealthpassError `add.*`: when the text cannot be read, is there already, or answers no request of this wallet.
+   */
   add(text: string, at: string): Added
   certificate(id: string, at: string): CertificateDetail
   /** Ties a passport to a person; `null` makes a new one. @throws HealthpassError with `reasons`. */
@@ -61,10 +71,36 @@ export class Wallet {
   bindRead(personId: string | null, read: ReadDocument, at: string): Bound
   /** The gate: no code before a passport is bound. @throws HealthpassError `gate.*`. */
   present(certificateId: string, at: string, medium: Medium): Presentation
+  /**
+   * Makes `count` one-time keys and the request for certificates bound to them, to be given to the issuer. `BATCH` is
+   * a good count. Store the changes before the request leaves: its answer is worth nothing without the keys.
+   *
+   * @throws HealthpassError `request.count`.
+   */
+  request(personId: string, count: number, at: string): Requested
+  /** What may be chosen when a certificate is shown. @throws HealthpassError `gate.*`. */
+  choices(certificateId: string, at: string): PresentationChoices
+  /** A desk's question (`HPQ1:`), to be shown before it is answered. @throws HealthpassError. */
+  question(text: string, at: string): QuestionView
+  /** Exactly what the reader of a code will see. Uses up no key. @throws HealthpassError as `showFresh`. */
+  preview(certificateId: string, choice: PresentationChoice, at: string): PresentationPreview
+  /**
+   * The gate, for a code made just now: call it again every `remakeAfterSeconds`, with the same choice. The first call
+   * begins a showing, which takes the next one-time key and keeps it while certificate, audience (`sealTo` and
+   * `challenge`) and passport stay the same; `endShowing` or `another` end it. Store the changes after every call.
+   *
+   * @throws HealthpassError `gate.*`, `present.*`, `challenge.shape`.
+   */
+  showFresh(certificateId: string, choice: PresentationChoice, at: string): FreshPresentation
+  /** When the code leaves the screen: what was kept in memory for it is wiped, and the next one takes a new key. */
+  endShowing(): void
   removeCertificate(id: string): void
   removePerson(id: string): void
   unbind(personId: string): void
   erase(): void
 }
+
+/** One-time keys of an ordinary request. */
+export const BATCH: number
 
 export type Medium = 'screen' | 'paper'
