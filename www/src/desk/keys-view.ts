@@ -2,7 +2,6 @@
 import { facts, h, icon, panel, type Child } from '../dom'
 import { faultOf } from '../faults'
 import { country, when } from '../format'
-import { t } from '../i18n'
 import { isKey } from './gate'
 import { choose, MINUTES, minutes } from './rest'
 import { about, keys, load, MAX_KEY_FILE, unlock, wipe, type HeldKey } from './ring'

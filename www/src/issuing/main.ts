@@ -5,7 +5,7 @@ import { lookForCode } from '../scan/look'
 import { languageTag, switchLanguage, w } from './words'
 
 /** Where the demo's server answers requests. */
-const ROUTE = '/issue'
+const ROUTE = '/desk/issue'
 const REQUEST = /^\s*HPR1:/i
 
 let request = ''

@@ -2,7 +2,7 @@
 const en = {
   title: 'Demo issuing desk',
   language: '中文',
-  what: 'A wallet asks for certificates that are bound to its phone; an issuer answers. This desk is the demo’s: it signs whatever certificate the samples hold, with keys made on this computer, and checks nobody. People and passports are invented, and no state stands behind it. A real issuer does this at its own counter, after looking at the passport.',
+  what: 'A wallet asks for certificates that are bound to its phone; an issuer answers. This desk is the demo’s: whoever asks gets the certificates of its invented traveller ZHANG WEI, signed with keys made on this computer. No state stands behind it. A real issuer does this at its own counter, after looking at the passport.',
   requestTitle: 'The wallet’s request',
   requestLabel: 'Text of the request, beginning with HPR1:',
   scan: 'Scan it with the camera',
@@ -27,7 +27,7 @@ const en = {
 const zh: typeof en = {
   title: '演示签发台',
   language: 'English',
-  what: '钱包申请与本手机绑定的证明，由签发方答复。这是演示用的签发台：它用本机生成的密钥签发样例证明，不核对任何人。人员和护照均为虚构，没有国家为其担保。真正的签发方在自己的柜台查验护照后才签发。',
+  what: '钱包申请与本手机绑定的证明，由签发方答复。这是演示用的签发台：不论谁来申请，都签发虚构旅客张伟的证明，用的是本机生成的密钥，没有国家为其担保。真正的签发方在自己的柜台查验护照后才签发。',
   requestTitle: '钱包的申请',
   requestLabel: '申请文本，以 HPR1: 开头',
   scan: '用摄像头扫描',
