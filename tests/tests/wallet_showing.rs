@@ -605,8 +605,8 @@ proptest! {
         prop_assert_eq!(hideable.len(), 8);
         let disclose: Vec<&str> = hideable.iter().zip(&picked).filter(|(_, picked)| **picked).map(|(d, _)| d.id.as_str()).collect();
         let (border, health) = (border(), health());
-        let seal_to: &[&SealingKey] = [&[][..], &[&border], &[&health], &[&health, &border]][to];
-        let chosen = choice(&disclose, seal_to);
+        let seal_to = [vec![], vec![&border], vec![&health], vec![&health, &border]][to].clone();
+        let chosen = choice(&disclose, &seal_to);
         let preview = wallet.preview(&id, &chosen, now(), &entropy(7)).expect("open");
         let shown = show(&mut wallet, &id, &chosen, now());
         let report = read(&[border.clone(), health.clone()], &shown.text, json!({"at": AT}));
