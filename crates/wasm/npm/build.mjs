@@ -43,13 +43,17 @@ async function bundlePackage(text) {
   await writeFile(join(dist, 'wechat/passport.d.ts'), await oneDeclaration('passport'))
 }
 
-/** What only the passport module says goes into a file of its own: who verifies need not load it. */
+/** Sentences that only one module needs go into a file of its own: who verifies need not load them. */
+const APART = {
+  passport: /^reason\.(chip|passport)\./,
+  presentation: /^(reason\.(binding|challenge|freshness|hpke|password|presentation|seal|sealing-file|sealing-key|holder\.(commitment-differs|no-commitment))|binding|withheld|check\.(seal|keyBinding|freshness|commitment)|verdict\.(sealed|not-fresh))(\.|$)/,
+}
+
 async function divide(folder, language) {
   const all = Object.entries(JSON.parse(await readFile(join(folder, `${language}.json`), 'utf8')))
-  const ofChips = ([key]) => /^reason\.(chip|passport)\./.test(key)
   const write = (name, entries) => writeFile(join(folder, name), `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`)
-  await write(`passport-${language}.json`, all.filter(ofChips))
-  await write(`${language}.json`, all.filter((entry) => !ofChips(entry)))
+  for (const [module, its] of Object.entries(APART)) await write(`${module}-${language}.json`, all.filter(([key]) => its.test(key)))
+  await write(`${language}.json`, all.filter(([key]) => !Object.values(APART).some((its) => its.test(key))))
 }
 
 /** For the demo's host and the tests, in browsers and in Node.js. */
