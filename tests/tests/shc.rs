@@ -63,8 +63,7 @@ fn a_key_answers_for_its_own_issuer_only() {
             environment: "test".into(),
             created_at: now,
             expires_at: UnixTime(now.0 + 1),
-            state: None,
-            agreements: Vec::new(),
+            ..TrustList::default()
         };
         let key = TrustedKey {
             issuer_id: Some(issuer_id.into()),
@@ -314,8 +313,7 @@ fn keys_of_the_directory_answer_for_their_addresses() {
         environment: "production".into(),
         created_at: now,
         expires_at: UnixTime(now.0 + 1),
-        state: None,
-        agreements: Vec::new(),
+        ..TrustList::default()
     });
     let mut store = TrustStore::new();
     for issuer in snapshot["issuerInfo"].as_array().expect("issuers") {

@@ -3,10 +3,9 @@
 use healthpass_cert::cbor::Value;
 use healthpass_cert::envelope::{base45, hc1, inflate, zip};
 use healthpass_cert::presentation;
+use healthpass_cert::presentation::dictionary;
 use healthpass_cert::presentation::seal::{PassportSecret, random_bytes};
 use healthpass_cert::trust::{Recipient, TrustList};
-use healthpass_cert::presentation::dictionary;
-use healthpass_cert::trust::TrustList;
 use healthpass_cert::trust::bundle::{Bundle, Source};
 use healthpass_crypto::sealing_key::{Kem, SealingKey};
 use healthpass_passport::synthetic::{groups, synthetic_passport};
@@ -15,8 +14,7 @@ use healthpass_tests::own::{ANNA, AT, Issuer, TEST_ONLY_USAGE, ZHANG_WEI, second
 use healthpass_tests::own_passports::{FRAME_SIZE, FRAMES, frame};
 use healthpass_tests::own_vectors::cases;
 use healthpass_tests::seal::{self, Authority};
-use healthpass_tests::{divoc, presentations, vectors};
-use healthpass_tests::{divoc, selective, vectors};
+use healthpass_tests::{divoc, presentations, selective, vectors};
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -61,7 +61,7 @@ impl<'v> Evaluated<'v> {
                 Value::Float(number) => Some(*number != 0.0),
                 Value::Array(items) => Some(!items.is_empty()),
                 Value::Map(entries) => Some(!entries.is_empty()),
-                Value::Bytes(_) | Value::Tag(..) => None,
+                Value::Bytes(_) | Value::Tag(..) | Value::Simple(_) => None,
             },
         }
     }
