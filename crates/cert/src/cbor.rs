@@ -349,6 +349,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "presentation")]
     #[test]
     fn simple_values_are_read_only_where_they_are_asked_for() {
         for (bytes, value) in [(&[0xe0][..], 0), (&[0xf3], 19), (&[0xf8, 32], 32), (&[0xf8, 59], 59)] {
