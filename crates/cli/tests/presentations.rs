@@ -44,7 +44,9 @@ fn verify(vector: &Vector, more: &[&str]) -> Output {
 
 #[test]
 fn prints_the_bytes_of_every_other_surface() {
-    for (id, status) in [("sealed", 0), ("sealed-with-passport", 0), ("sealed-to-others", 1), ("stale", 1), ("cut-off", 2)] {
+    for (id, status) in
+        [("sealed", 0), ("sealed-with-passport", 0), ("sealed-to-others", 1), ("stale", 1), ("cut-off", 2)]
+    {
         let vector = vector(id);
         let output = verify(&vector, &[]);
         let said = String::from_utf8_lossy(&output.stdout);
