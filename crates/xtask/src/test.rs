@@ -240,7 +240,8 @@ fn installed_package() -> Result<bool> {
 }
 
 /// Presentations for the interpreter: one of each way to open one, and few keys, whose passphrases take it long.
-const INTERPRETED: [&str; 6] = ["answer", "foreign-unknown-issuer", "open", "open-with-passport", "sealed", "stale"];
+const INTERPRETED: [&str; 6] =
+    ["answer", "foreign-unknown-issuer", "open", "open-with-passport", "sealed", "stale"];
 
 fn javascript_core() -> Result<bool> {
     let tests = paths::root().join("tests");

@@ -77,11 +77,8 @@ pub struct Showing {
 }
 
 /// To whom a code is sealed, and what it is called.
-const SEALED_TO: [(&str, fn() -> Vec<SealingKey>); 3] = [
-    ("open", Vec::new),
-    ("sealed P-256", || vec![border()]),
-    ("sealed to two", || vec![border(), health()]),
-];
+const SEALED_TO: [(&str, fn() -> Vec<SealingKey>); 3] =
+    [("open", Vec::new), ("sealed P-256", || vec![border()]), ("sealed to two", || vec![border(), health()])];
 
 impl Showing {
     /// A wallet with this certificate of ZHANG WEI's.
@@ -120,7 +117,8 @@ impl Showing {
         let root: String = self.root.iter().map(|byte| format!("{byte:02x}")).collect();
         let document = json!({"kind": "ordinary", "lines": ZHANG_WEI.lines()});
         let choices = Self::choices();
-        let choices: Vec<_> = choices.iter().map(|(name, choice)| json!({"name": name, "choice": choice})).collect();
+        let choices: Vec<_> =
+            choices.iter().map(|(name, choice)| json!({"name": name, "choice": choice})).collect();
         json!({
             "text": self.text, "bundle": Base64::encode_string(&self.bundle), "root": root,
             "document": document, "at": AT, "choices": choices,

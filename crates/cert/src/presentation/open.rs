@@ -163,7 +163,7 @@ impl Opening<'_> {
         let report = verify::verify(decoded, self.context);
         self.found.binding = Some(bound_by(presented));
         if !vouched_for(&report.checks) {
-            return self.report(without_content(unnamed(report)));
+            return self.report(without_content(report));
         }
         self.judge_presentation(presented, decoded);
         if !self.found.checks.hold() {
@@ -268,19 +268,14 @@ fn vouched_for(checks: &Checks) -> bool {
     pass(&checks.signature) && pass(&checks.issuer) && checks.usage.state != State::Fail
 }
 
-/// Without what an issuer nobody vouches for says of itself; the key's identifier says who is to be asked.
-fn unnamed(mut report: Report) -> Report {
-    let named = core::mem::replace(&mut report.checks.issuer.reasons, Vec::new());
-    report.checks.issuer.reasons = named.iter().map(|reason| Reason::new(reason.code)).collect();
-    report.checks.usage = Check::skipped(code::NOT_REACHED);
-    report
-}
-
-/// Without anything that was only to be shown once everything before holds.
+/// Without anything that was only to be shown once everything before holds: of the issuer's checks stay the codes, of
+/// the signature's the key's identifier, by which one can ask for the key.
 fn without_content(mut report: Report) -> Report {
     let skipped = || Check::skipped(code::NOT_REACHED);
     let checks = report.checks;
     report.checks = Checks {
+        issuer: without_words(&checks.issuer),
+        usage: without_words(&checks.usage),
         time: skipped(),
         content: skipped(),
         revocation: skipped(),
@@ -289,6 +284,14 @@ fn without_content(mut report: Report) -> Report {
         ..checks
     };
     Report { format: None, certificate: None, claims: None, ..report }
+}
+
+fn without_words(check: &Check) -> Check {
+    let bare = |reason: &Reason| match &reason.at {
+        Some(at) => Reason::new(reason.code).at(at.as_str()),
+        None => Reason::new(reason.code),
+    };
+    Check { state: check.state, reasons: check.reasons.iter().map(bare).collect() }
 }
 
 fn nothing_looked_at() -> Report {
