@@ -270,7 +270,7 @@ fn vouched_for(checks: &Checks) -> bool {
 
 /// Without what an issuer nobody vouches for says of itself; the key's identifier says who is to be asked.
 fn unnamed(mut report: Report) -> Report {
-    let named = core::mem::replace(&mut report.checks.issuer.reasons, Vec::new());
+    let named = core::mem::take(&mut report.checks.issuer.reasons);
     report.checks.issuer.reasons = named.iter().map(|reason| Reason::new(reason.code)).collect();
     report.checks.usage = Check::skipped(code::NOT_REACHED);
     report
