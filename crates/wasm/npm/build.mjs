@@ -23,6 +23,20 @@ const environments = {
   wechat: { format: 'cjs', target: 'es2018', platform: 'neutral', inject: [join(here, 'src/wechat/encoding.ts')] },
 }
 
+/** Sentences of one module only, by what their names begin with. */
+const APART = {
+  passport: /^reason\.(chip|passport)\./,
+  presentation: new RegExp(`^(${[
+    'reason\\.(binding|challenge|freshness|hpke|password|present|presentation|seal|sealing-key|issue\\.redaction)',
+    'reason\\.envelope\\.(cose-key|presentation|sd-cwt)',
+    'reason\\.add\\.(batch-differs|key-unknown)',
+    'reason\\.holder\\.(commitment-differs|no-commitment)',
+    'reason\\.key\\.(form|kind|passphrase|scheme|too-costly)',
+    'reason\\.request\\.(answer|count|form|proof|random)',
+    'binding|withheld|check\\.(seal|keyBinding|freshness|commitment)|verdict\\.(sealed|not-fresh)',
+  ].join('|')})(\\.|$)`),
+}
+
 const mock = process.argv[2] === '--mock-chip'
 const [bindings, second] = process.argv.slice(mock ? 3 : 2).map((path) => resolve(path))
 if (!second) throw new Error('usage: node build.mjs <bindings> <text>, or node build.mjs --mock-chip <bindings> <folder>')
@@ -44,11 +58,6 @@ async function bundlePackage(text) {
 }
 
 /** Sentences that only one module needs go into a file of its own: who verifies need not load them. */
-const APART = {
-  passport: /^reason\.(chip|passport)\./,
-  presentation: /^(reason\.(binding|challenge|freshness|hpke|password|presentation|seal|sealing-file|sealing-key|holder\.(commitment-differs|no-commitment))|binding|withheld|check\.(seal|keyBinding|freshness|commitment)|verdict\.(sealed|not-fresh))(\.|$)/,
-}
-
 async function divide(folder, language) {
   const all = Object.entries(JSON.parse(await readFile(join(folder, `${language}.json`), 'utf8')))
   const write = (name, entries) => writeFile(join(folder, name), `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`)

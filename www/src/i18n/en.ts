@@ -81,7 +81,7 @@ export const en = {
   keyShow: 'Show',
   keyLock: 'Lock',
   askFresh: 'Ask for a fresh code',
-  deskFailed: 'The part of this page that opens sealed codes did not load. Reload the page, or ask for the ordinary code.',
+  partFailed: 'A part of this page did not load. Reload the page when there is a network.',
   listsMore: 'Show and change lists',
   savedOffline: 'works offline, build {build}',
   notSavedOffline: 'not yet saved for use offline',

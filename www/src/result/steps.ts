@@ -1,10 +1,9 @@
 /** What the officer may do next, in order; none of it is punishment. */
 import type { Verdict } from 'healthpass/verifier'
 import { h, panel } from '../dom'
-import { now, when } from '../format'
+import { age, now, when } from '../format'
 import { t } from '../i18n'
 import { lists } from '../lists/store'
-import { age } from '../lists/view'
 
 export type Step = readonly [title: string, detail?: string]
 
