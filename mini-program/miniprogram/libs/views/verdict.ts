@@ -30,7 +30,7 @@ const LOOKS: { [verdict in Verdict]: { tone: Tone; icon: string } } = {
   'holder-mismatch': { tone: 'stop', icon: 'differ' },
   unreadable: { tone: 'none', icon: 'unread' },
   sealed: { tone: 'none', icon: 'sealed' },
-  'not-fresh': { tone: 'stop', icon: 'time' },
+  'not-fresh': { tone: 'cond', icon: 'time' },
 }
 
 export function bandOf(verdict: Verdict): Band {
