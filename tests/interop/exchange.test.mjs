@@ -8,7 +8,7 @@ import { packageFile } from '../lib/repo.mjs'
 import { fromBase45, toBase45 } from '../lib/hc1.mjs'
 import { authority } from './lib/authority.mjs'
 import { certificate, healthpass, INFORMATION, ithcOf, newIssuer, ordinary, PASSPORT, RECORDS, scratch, ZONE } from './lib/certificate.mjs'
-import { CLAIM, read, sign1, signingKey, verify, write } from './lib/cose.mjs'
+import { CLAIM, HEADER, read, sign1, signingKey, verify, write } from './lib/cose.mjs'
 import * as codes from './lib/presentation.mjs'
 import { answer, readRequest } from './lib/request.mjs'
 
@@ -43,14 +43,22 @@ function list(folder) {
   const known = ['--cert', `${files}.cert.pem`, '--recipient', parties.alice.about, '--recipient', parties.bob.about]
   const about = ['--root-key', `${root}.key.pem`, '--name', 'TEST ONLY list', '--environment', 'test', '--at', '2026-11-30T00:00:00Z']
   healthpass('trust', 'build', ...about, ...known, '-o', bundle)
-  return { bytes: fs.readFileSync(bundle), root: fs.readFileSync(path.join(folder, 'list.sha256'), 'utf8').trim().split(/\s/)[0] }
+  return { bytes: fs.readFileSync(bundle), root: fs.readFileSync(`${bundle}.sha256`, 'utf8').trim().split(/\s/)[0] }
 }
 
-/** A desk that holds these authorities' keys. */
-function desk(...authorities) {
-  const made = new parties.core.Desk('Gate 4')
-  for (const { pem, passphrase } of authorities) made.loadKey(pem, passphrase, AT)
-  return made
+/** Desks that hold keys, by their key files: opening one takes its time on purpose. */
+const desks = new Map()
+
+/** A new desk without keys, or the one that holds this authority's. */
+function desk(authority) {
+  if (!authority) return new parties.core.Desk('Gate 4')
+  const { pem, passphrase } = authority
+  if (!desks.has(pem)) {
+    const made = desk()
+    made.loadKey(pem, passphrase, AT)
+    desks.set(pem, made)
+  }
+  return desks.get(pem)
 }
 
 const asked = (more = {}) => ({ at: AT, mrz: ZONE, keys: [{ cert: base64(parties.issuer.pem) }], ...more })
@@ -77,7 +85,7 @@ const reasons = (report) =>
 function assertShut(report, verdict, code) {
   assert.equal(report.verdict, verdict, JSON.stringify(report))
   assert.ok(reasons(report).includes(code), JSON.stringify(report))
-  assert.deepEqual([report.certificate, report.claims], [undefined, undefined], 'nothing of the certificate')
+  assert.deepEqual([report.certificate, report.claims], [null, null], 'nothing of the certificate')
 }
 
 test('by other hands, open: everything, and only some of it', async () => {
@@ -117,11 +125,9 @@ for (const [name, to] of [['P-256', ['alice']], ['X25519', ['bob']], ['both', ['
     const psk = { id: codes.pskId(salt), key: await codes.passportSecret(INFORMATION, salt) }
     const code = await shown(await issued(), { recipients, psk })
     for (const recipient of recipients) {
-      assert.equal(desk(recipient).verify(code, asked()).verdict, 'verified')
       assertShut(desk(recipient).verify(code, asked({ mrz: undefined })), 'sealed', 'seal.passport-needed')
-      const other = desk(recipient).verify(code, asked({ mrz: OTHER_ZONE }))
-      assertShut(other, other.verdict, 'seal.passport-differs')
-      assert.notEqual(other.verdict, 'verified')
+      assertShut(desk(recipient).verify(code, asked({ mrz: OTHER_ZONE })), 'holder-mismatch', 'seal.passport-differs')
+      assert.equal(desk(recipient).verify(code, asked()).verdict, 'verified')
     }
   })
 }
@@ -249,7 +255,9 @@ test('by the wallet: two showings have no key, salt, digest or signature in comm
   const first = show({}, AT)
   const again = show({}, seconds(30))
   const second = show({ another: true }, seconds(60))
-  const common = (a, b) => [...byteStrings(a)].filter((bytes) => byteStrings(b).has(bytes))
+  // algorithm and issuer's key, the same for everybody whom it issues to
+  const everybodys = hex(sign1(sign1(read(codes.fromText(first.text))).protected.get(HEADER.kcwt)).wrapped)
+  const common = (a, b) => [...byteStrings(a)].filter((bytes) => byteStrings(b).has(bytes) && bytes !== everybodys)
   assert.ok(common(first.text, again.text).length > 0)
   assert.deepEqual(common(first.text, second.text), [])
   const shown_ = await Promise.all([first, again].map(({ text }) => theirs(text)))
