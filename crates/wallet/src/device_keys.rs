@@ -44,7 +44,7 @@ pub(crate) struct DeviceKey {
     /// When it was made, Unix seconds.
     pub made_at: i64,
     /// Showings it was used for.
-    pub shown: u32,
+    pub shown: u16,
     /// The time the last code was signed with, Unix seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<i64>,

@@ -148,7 +148,7 @@ impl Wallet {
             binding,
             level: leave.document().level,
             qr_version: u32::from(symbol(&leave, &made.text)?.version()),
-            linkable: whole || showing.key.shown > u32::from(showing.begun),
+            linkable: whole || showing.key.shown > u16::from(showing.begun),
         })
     }
 
