@@ -9,11 +9,11 @@ import { built, inTarget, program, root } from './repo.mjs'
 const READY = 'Stop it with Ctrl-C.'
 
 /** Pages the demo serves. */
-const PAGES = ['wallet', 'verifier', 'samples', 'example']
+const PAGES = ['wallet', 'verifier', 'samples', 'desk', 'example']
 
 /**
- * Serves wallet, verifier, samples and example on a free port; `stop` ends it. `HEALTHPASS_DEMO` is the address of a
- * demo that runs already.
+ * Serves wallet, verifier, samples, issuing desk and example on a free port; `stop` ends it. `HEALTHPASS_DEMO` is the
+ * address of a demo that runs already.
  */
 export async function startDemo() {
   const running = process.env.HEALTHPASS_DEMO

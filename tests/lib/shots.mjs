@@ -5,13 +5,14 @@ import path from 'node:path'
 import { openBrowser, until } from './browser.mjs'
 import { samples, startDemo } from './demo.mjs'
 import { forged } from './hc1.mjs'
+import { holder, keyFile, PASSPHRASE } from './holder.mjs'
 import { passportPicture } from './passport-picture.mjs'
 import { video } from './picture.mjs'
 import { inTarget } from './repo.mjs'
 import { newWorld } from './showing.mjs'
 import { showing } from './showing-shots.mjs'
 import { own } from './vectors.mjs'
-import { check, compare, openVerifier } from './verifier.mjs'
+import { check, compare, loadKey, openVerifier, scanning } from './verifier.mjs'
 import { openWallet } from './wallet.mjs'
 
 const LANGUAGES = ['en', 'zh']
@@ -37,6 +38,7 @@ try {
       for (const width of PHONES) await attempt(`showing ${language} ${theme} ${width}`, () => showing({ world, language, theme, width, height: HEIGHT, shooter }))
       for (const width of SCREENS) await attempt(`reader ${language} ${theme} ${width}`, () => reader(language, theme, width))
       for (const width of SCREENS) await attempt(`verifier ${language} ${theme} ${width}`, () => verifier(language, theme, width))
+      for (const width of SCREENS) await attempt(`desk ${language} ${theme} ${width}`, () => desk(language, theme, width))
     }
   }
 } finally {
@@ -250,7 +252,8 @@ async function wallet(language, theme, width) {
   await browser.close()
 }
 
-async function verifier(language, theme, width) {
+/** The officer's page, and how to take the whole of it. */
+async function officer(group, language, theme, width) {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
   const browser = await openBrowser({ options: { viewport: { width, height: HEIGHT }, colorScheme: theme, locale } })
   const page = await openVerifier(browser.context, demo.verifier)
@@ -259,9 +262,70 @@ async function verifier(language, theme, width) {
     const height = await page.evaluate(() => document.documentElement.scrollHeight)
     await page.setViewportSize({ width, height })
     await page.waitForTimeout(200)
-    await page.screenshot({ path: named(`verifier-${screen}`, language, theme, width) })
+    await page.screenshot({ path: named(`${group}-${screen}`, language, theme, width) })
     await page.setViewportSize({ width, height: HEIGHT })
   }
+  return { browser, page, shot }
+}
+
+/** Keys, questions, and codes that a wallet shows. */
+async function desk(language, theme, width) {
+  const { browser, page, shot } = await officer('desk', language, theme, width)
+  const traveller = await holder()
+  const border = { to: ['Border'] }
+  await check(page, traveller.show(border).text)
+  await shot('sealed')
+  await page.locator('#to-keys').click()
+  await page.locator('#keys').waitFor()
+  await shot('keys-none')
+  await page.locator('#key-file').setInputFiles(keyFile('border-health'))
+  await page.locator('#key-passphrase').fill('not this one')
+  await page.locator('#key-load').click()
+  await page.locator('#key-answer .is-stop').waitFor()
+  await shot('keys-wrong')
+  await loadKey(page, keyFile('border-health'), PASSPHRASE, { keep: true })
+  await page.locator('[data-verdict="verified"]').waitFor()
+  await shot('opened')
+  await page.locator('#show-checks').click()
+  await shot('checks')
+  await page.locator('#back').click()
+  await compare(page, all['digital-covid'].passport)
+  await page.locator('[data-verdict="holder-mismatch"]').waitFor()
+  await shot('other-passport')
+  const codes = {
+    another: traveller.show({ to: ['Consulate'] }), stale: traveller.show(border, -600), future: traveller.show(border, 600),
+    open: traveller.show(), passport: traveller.show({ ...border, withPassport: true }),
+  }
+  for (const [name, { text }] of Object.entries(codes)) {
+    await check(page, text)
+    await shot(name)
+  }
+  await compare(page, traveller.passport)
+  await page.locator('[data-verdict="verified"]').waitFor()
+  await shot('passport-opened')
+  const again = traveller.show(border).text
+  await check(page, again)
+  await check(page, again)
+  await shot('replayed')
+  await scanning(page)
+  await shot('scan')
+  await page.locator('#keys-open').click()
+  await shot('keys')
+  await page.locator('#wipe').click()
+  await shot('keys-wipe')
+  await page.locator('#wipe-no').click()
+  await page.locator('#lock-now').click()
+  await shot('keys-locked')
+  await page.locator('#back').click()
+  await shot('scan-locked')
+  await page.locator('#ask').click()
+  await page.locator('#question').waitFor()
+  await shot('question')
+  await browser.close()
+}
+
+async function verifier(language, theme, width) {
+  const { browser, page, shot } = await officer('verifier', language, theme, width)
   await shot('scan')
   await page.locator('#paste-open').click()
   await shot('scan-paste')

@@ -48,3 +48,46 @@ export async function scanning(page) {
 
 /** Everything the page says. */
 export const said = (page) => page.evaluate(() => document.body.innerText)
+
+/** Elements that stand out of the screen. */
+export const tooWide = (page) => page.evaluate(() => {
+  const width = document.documentElement.clientWidth
+  if (document.documentElement.scrollWidth <= width) return []
+  return [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > width + 1).map((one) => `${one.tagName}#${one.id}.${one.className}`).slice(0, 5)
+})
+
+/** What a screen reader could not say: controls without names, labels that lead nowhere, headings out of order. */
+export const unsaid = (page) => page.evaluate(() => {
+  const found = []
+  const visible = (one) => one.checkVisibility()
+  const named = (one) => (one.getAttribute('aria-label') || one.innerText || [...(one.labels ?? [])].map((label) => label.innerText).join('') || '').trim()
+  for (const one of document.querySelectorAll('button, summary, a, input, textarea, select')) {
+    if (visible(one) && !named(one)) found.push(`no name: ${one.outerHTML.slice(0, 80)}`)
+  }
+  const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id)
+  for (const id of new Set(ids)) if (ids.filter((other) => other === id).length > 1) found.push(`twice: #${id}`)
+  for (const one of document.querySelectorAll('[aria-labelledby], [aria-describedby], [aria-controls]')) {
+    for (const name of ['aria-labelledby', 'aria-describedby', 'aria-controls']) {
+      const id = one.getAttribute(name)
+      if (id && !document.getElementById(id)) found.push(`${name} leads nowhere: ${id}`)
+    }
+  }
+  for (const one of document.querySelectorAll('img')) if (!one.hasAttribute('alt')) found.push('picture without alt')
+  if (!document.documentElement.lang) found.push('no language')
+  if (!document.querySelector('#answer[role="status"]')) found.push('no status')
+  if (document.querySelectorAll('h1').length !== 1) found.push(`${document.querySelectorAll('h1').length} h1`)
+  if (document.querySelectorAll('main').length !== 1) found.push('no main')
+  const levels = [...document.querySelectorAll('h1, h2, h3')].filter(visible).map(({ tagName }) => Number(tagName[1]))
+  if (levels.some((level, i) => i > 0 && level > levels[i - 1] + 1)) found.push(`headings skip: ${levels}`)
+  return found
+})
+
+/** Loads an authority's key; `keep` leaves its file in the browser. */
+export async function loadKey(page, file, passphrase, { keep = false } = {}) {
+  if (!(await page.locator('#keys').isVisible())) await page.locator('#keys-open').click()
+  await page.locator('#key-file').setInputFiles(file)
+  await page.locator('#key-passphrase').fill(passphrase)
+  if (keep) await page.locator('#key-keep').check()
+  await page.locator('#key-load').click()
+  await page.locator('#key-sign[data-locked="false"]').waitFor()
+}

@@ -1,4 +1,5 @@
 /** Always on screen: where this is, how old the lists are, whether there is a network. */
+import { keySign } from './desk/gate'
 import { h, icon, type Child } from './dom'
 import { days, daysSince } from './format'
 import { otherLanguage, t, tag } from './i18n'
@@ -24,6 +25,7 @@ function status(): Child {
     !navigator.onLine && h('li', { id: 'offline' }, icon('offline'), t('offline')),
     h('li', { id: 'list-age' }, listAge()),
     trial(),
+    key(),
   ]
 }
 
@@ -42,6 +44,12 @@ function trial(): Child {
   const environment = lists().list?.summary.environment
   if (environment !== 'demo' && environment !== 'test') return null
   return h('li', { id: 'list-trial' }, t(environment === 'demo' ? 'listDemo' : 'listTest'))
+}
+
+/** Whose codes can be opened here, or that a key waits for its passphrase. */
+function key(): Child {
+  const sign = keySign()
+  return sign && h('li', { id: 'key-sign', 'data-locked': String(sign.locked) }, icon(sign.locked ? 'lock' : 'key'), sign.locked ? t('keyLocked') : sign.name)
 }
 
 function warned(text: string): HTMLElement {

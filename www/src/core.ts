@@ -2,7 +2,14 @@
 import { collectParts as collect, init, parseMrz, Verifier, version, type MrzResult, type Parts, type Report, type TrustSummary } from 'healthpass/verifier'
 import { now } from './format'
 
+/** A list as it was taken in. */
+export interface Trusted {
+  readonly bundle: Uint8Array
+  readonly root: string
+}
+
 let verifier: Verifier | null = null
+let inUse: Trusted | null = null
 let starting: Promise<void> | null = null
 
 /** Loads the core, once; everything else here needs it. */
@@ -18,12 +25,20 @@ function running(): Verifier {
 
 /** Replaces the issuer list in use. Throws HealthpassError and keeps the old one when refused. */
 export function loadTrust(bundle: Uint8Array, root: string): TrustSummary {
-  return running().loadTrust(bundle, root, now())
+  const summary = running().loadTrust(bundle, root, now())
+  inUse = { bundle, root }
+  return summary
 }
 
 /** Forgets every issuer. */
 export function clearTrust(): void {
   verifier = new Verifier()
+  inUse = null
+}
+
+/** The list in use, for whoever else judges by it. */
+export function trusted(): Trusted | null {
+  return inUse
 }
 
 /** Judges a code's text now, beside the passport's lines when given. */

@@ -1,6 +1,6 @@
 /** Dates, ages and names of countries in the officer's language. */
 import type { Reason } from 'healthpass/verifier'
-import { language, sentence, word } from './i18n'
+import { language, sentence, t, word } from './i18n'
 
 const DAY = 86_400_000
 const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/
@@ -44,6 +44,12 @@ export function days(count: number): string {
 /** Whole days since. */
 export function daysSince(text: string, now: number = Date.now()): number {
   return Math.max(0, Math.floor((now - new Date(text).getTime()) / DAY))
+}
+
+/** How old a list is, in words. */
+export function age(since: string): string {
+  const count = daysSince(since)
+  return count === 0 ? t('oldToday') : t('old', { age: days(count) })
 }
 
 /** A state's name with its code, alpha-2 or alpha-3; codes without a name stay codes. */

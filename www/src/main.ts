@@ -1,12 +1,13 @@
 /** Puts the page together: what is on screen, and what may happen next. */
 import { barContent } from './bar'
 import { readPassport, start, verify } from './core'
+import type { Desk } from './desk/desk'
+import { desk, isKey, isShown, keySign, loadDesk } from './desk/gate'
 import { loadDevices } from './devices'
 import { element, h } from './dom'
 import { now } from './format'
 import { language, loadSentences, otherLanguage, switchLanguage, t, tag } from './i18n'
 import { loadLists } from './lists/store'
-import { listsView } from './lists/view'
 import { keepOnDevice, newBuildWaits, takeNewBuild, versionLine } from './pwa'
 import { checksView, reportText } from './result/checks'
 import { isPassport, linesOf } from './result/passport'
@@ -19,15 +20,17 @@ import { ScanView } from './scan/view'
 import { listenForScanner } from './scan/wedge'
 import { allowSound, play } from './sound'
 
-type View = 'scan' | 'result' | 'checks' | 'lists'
+type View = 'scan' | 'result' | 'checks' | 'lists' | 'keys'
 
 /** How often ages on screen are looked at again. */
 const REDRAW_MS = 10 * 60 * 1000
 
 let view: View = 'scan'
 let shown: Shown | null = null
+/** Drawing and changing lists, loaded when an officer wants to. */
+let listsPart: typeof import('./lists/view') | null = null
 
-const scan = new ScanView({ text: (text) => void receive(text), openLists: () => open('lists') })
+const scan = new ScanView({ text: (text) => void receive(text), openLists: () => void openLists(), openKeys: () => void openKeys(), ask: () => void ask() })
 
 void boot()
 
@@ -51,7 +54,7 @@ async function boot(): Promise<void> {
 
 function listen(): void {
   listenForScanner({ scanned: (text) => void receive(text), space: () => view === 'result' && next() })
-  const given = { text: (text: string) => void receive(text), file: (file: File) => { open('scan'); void scan.readFile(file) } }
+  const given = { text: (text: string) => void receive(text), file: (file: File) => void receiveFile(file) }
   listenForDrops(given)
   listenForPaste(given)
   for (const type of ['pointerdown', 'keydown']) document.addEventListener(type, allowSound)
@@ -65,35 +68,100 @@ function listen(): void {
 async function receive(text: string): Promise<void> {
   // a failed start is already said on the page
   if (await start().then(() => false, () => true)) return
-  if (shown?.report.certificate && isPassport(text)) return compare(linesOf(text))
+  if (isKey(text)) return openKeys(text)
+  if (shown && takesPassport(shown) && isPassport(text)) return compare(linesOf(text))
   const whole = scan.gather(text.replace(/^[\r\n]+|[\r\n]+$/g, ''))
   if (whole === null) return open('scan')
+  const here = isShown(whole) ? await atDesk() : desk()
+  if (isShown(whole) && !here) return
+  const refusal = here?.refuses(whole)
+  if (refusal) {
+    open('scan')
+    return scan.say(refusal)
+  }
   scan.clear()
   judge(whole, null)
   if (shown) play(shown.report.verdict)
 }
 
+async function receiveFile(file: File): Promise<void> {
+  if (isKey(file)) return openKeys(file)
+  open('scan')
+  return scan.readFile(file)
+}
+
+function takesPassport({ report }: Shown): boolean {
+  return report.certificate !== null || report.presentation !== undefined
+}
+
+/** Judges what is shown once more, as of the same moment: beside a passport, or with a key that was not there before. */
 function compare(lines: readonly string[] | null): void {
   if (!shown) return
   const before = shown.report.verdict
-  judge(shown.text, lines)
+  judge(shown.text, lines, shown)
   if (shown.report.verdict !== before) play(shown.report.verdict)
 }
 
-function judge(text: string, lines: readonly string[] | null): void {
-  const at = now()
-  shown = { text, at, report: verify(text, at, lines), passport: lines ? { lines, mrz: readPassport(lines) } : null }
+function judge(text: string, lines: readonly string[] | null, before: Shown | null = null): void {
+  const at = before?.at ?? now()
+  const mrz = lines && [...lines]
+  const report = isShown(text) ? desk()?.verify(text, at, mrz, before?.report) : verify(text, at, mrz)
+  if (!report) return
+  shown = { text, at, report, passport: lines ? { lines, mrz: readPassport(lines) } : null }
   open('result')
+}
+
+async function openLists(): Promise<void> {
+  try {
+    listsPart ??= await import('./lists/view')
+    open('lists')
+  } catch {
+    sayFailed()
+  }
+}
+
+function sayFailed(): void {
+  open('scan')
+  scan.say(h('span', { class: 'is-stop strong' }, t('partFailed')))
+}
+
+/** The desk, loaded on first need; that it cannot be had is said where codes come in. */
+async function atDesk(): Promise<Desk | null> {
+  try {
+    return await loadDesk({ changed: deskChanged, keys: () => open('keys') })
+  } catch {
+    sayFailed()
+    return null
+  }
+}
+
+/** Shows the keys; what was given is the file of one to be loaded. */
+async function openKeys(given?: File | string): Promise<void> {
+  const here = await atDesk()
+  if (here && given) await here.take(given)
+  if (here) open('keys')
+}
+
+async function ask(): Promise<void> {
+  (await atDesk())?.ask()
+}
+
+/** A key came or went, or a question was asked: what only a key opened does not stay on the screen without it. */
+function deskChanged(): void {
+  if (keySign()?.locked !== false && shown?.report.presentation?.seal?.openedBy) return next()
+  if (keySign()?.locked === false && shown?.report.verdict === 'sealed') return compare(shown.passport?.lines ?? null)
+  draw()
 }
 
 /** Forgets the person and makes ready for another. */
 function next(): void {
   shown = null
+  desk()?.next()
   open('scan')
 }
 
 function open(to: View): void {
-  const aside = (one: View) => one === 'checks' || one === 'lists'
+  const aside = (one: View) => one === 'checks' || one === 'lists' || one === 'keys'
   if (to !== view) history[aside(to) && !aside(view) ? 'pushState' : 'replaceState']({ view: to }, '')
   show(to)
 }
@@ -140,16 +208,16 @@ function draw(): void {
 
 function content(): HTMLElement {
   if (view === 'result' && shown) return resultView(shown, compare)
-  if (view === 'checks' && shown) return checksView(shown)
-  if (view === 'lists') return listsView({ changed: draw })
-  return scan.element()
+  if (view === 'checks' && shown) return checksView(shown, desk()?.checks(shown.report))
+  if (view === 'lists' && listsPart) return listsPart.listsView({ changed: draw })
+  return (view === 'keys' && desk()?.view()) || scan.element()
 }
 
 function drawBar(): void {
   const focused = document.activeElement?.id
   element('bar').replaceChildren(barContent({
     language: () => void loadSentences(otherLanguage()).catch(() => undefined).then(() => { switchLanguage(); draw() }),
-    lists: () => (view === 'lists' ? back() : open('lists')),
+    lists: () => (view === 'lists' ? back() : void openLists()),
   }, view === 'lists'))
   if (focused && element('bar').contains(document.getElementById(focused))) document.getElementById(focused)?.focus()
 }
@@ -172,7 +240,7 @@ function buttons(): HTMLElement[] {
   const wrap = (...children: HTMLElement[]) => [h('div', { class: 'wrap' }, ...children)]
   if (view === 'result') return wrap(nextButton(), h('button', { type: 'button', class: 'btn second', id: 'show-checks', onclick: () => open('checks') }, t('nineChecks')))
   if (view === 'checks') return wrap(h('button', { type: 'button', class: 'btn', id: 'back', onclick: back }, t('back')), copyButton())
-  if (view === 'lists') return wrap(h('button', { type: 'button', class: 'btn', id: 'back', onclick: back }, t(shown ? 'back' : 'backToScan')))
+  if (view === 'lists' || view === 'keys') return wrap(h('button', { type: 'button', class: 'btn', id: 'back', onclick: back }, t(shown ? 'back' : 'backToScan')))
   return []
 }
 

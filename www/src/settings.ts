@@ -1,5 +1,5 @@
-/** The few things kept on the device; none of them is about a person. */
-type Name = 'language' | 'sound' | 'place'
+/** The few things kept on the device; none of them is about a person. Keys are kept as their files are: under a passphrase. */
+type Name = 'language' | 'sound' | 'place' | 'keys' | 'lock'
 
 const PREFIX = 'healthpass.'
 
@@ -15,6 +15,14 @@ export function kept(name: Name): string | null {
 export function keep(name: Name, value: string): void {
   try {
     localStorage.setItem(PREFIX + name, value)
+  } catch {
+    // see above
+  }
+}
+
+export function forget(name: Name): void {
+  try {
+    localStorage.removeItem(PREFIX + name)
   } catch {
     // see above
   }

@@ -20,6 +20,8 @@ const NOTES: Record<Verdict, readonly Note[]> = {
   'revoked': LOW,
   'holder-mismatch': LOW,
   'unreadable': TICK,
+  'sealed': TICK,
+  'not-fresh': EQUAL,
 }
 const GAP = 0.06
 const LOUDNESS = 0.25

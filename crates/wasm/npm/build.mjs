@@ -23,6 +23,20 @@ const environments = {
   wechat: { format: 'cjs', target: 'es2018', platform: 'neutral', inject: [join(here, 'src/wechat/encoding.ts')] },
 }
 
+/** Sentences of one module only, by what their names begin with. */
+const APART = {
+  passport: /^reason\.(chip|passport)\./,
+  presentation: new RegExp(`^(${[
+    'reason\\.(binding|challenge|freshness|hpke|password|present|presentation|seal|sealing-key|issue\\.redaction)',
+    'reason\\.envelope\\.(cose-key|presentation|sd-cwt)',
+    'reason\\.add\\.(batch-differs|key-unknown)',
+    'reason\\.holder\\.(commitment-differs|no-commitment)',
+    'reason\\.key\\.(form|kind|passphrase|scheme|too-costly)',
+    'reason\\.request\\.(answer|count|form|proof|random)',
+    'binding|withheld|check\\.(seal|keyBinding|freshness|commitment)|verdict\\.(sealed|not-fresh)',
+  ].join('|')})(\\.|$)`),
+}
+
 const mock = process.argv[2] === '--mock-chip'
 const [bindings, second] = process.argv.slice(mock ? 3 : 2).map((path) => resolve(path))
 if (!second) throw new Error('usage: node build.mjs <bindings> <text>, or node build.mjs --mock-chip <bindings> <folder>')
@@ -43,13 +57,12 @@ async function bundlePackage(text) {
   await writeFile(join(dist, 'wechat/passport.d.ts'), await oneDeclaration('passport'))
 }
 
-/** What only the passport module says goes into a file of its own: who verifies need not load it. */
+/** Sentences that only one module needs go into a file of its own: who verifies need not load them. */
 async function divide(folder, language) {
   const all = Object.entries(JSON.parse(await readFile(join(folder, `${language}.json`), 'utf8')))
-  const ofChips = ([key]) => /^reason\.(chip|passport)\./.test(key)
   const write = (name, entries) => writeFile(join(folder, name), `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`)
-  await write(`passport-${language}.json`, all.filter(ofChips))
-  await write(`${language}.json`, all.filter((entry) => !ofChips(entry)))
+  for (const [module, its] of Object.entries(APART)) await write(`${module}-${language}.json`, all.filter(([key]) => its.test(key)))
+  await write(`${language}.json`, all.filter(([key]) => !Object.values(APART).some((its) => its.test(key))))
 }
 
 /** For the demo's host and the tests, in browsers and in Node.js. */

@@ -87,7 +87,7 @@ fn issue_anew() -> Result<()> {
         fs::create_dir_all(folder.join(part))?;
     }
     tool::quietly(tool::cargo().args(["build", "--quiet", "--package", "healthpass-cli"]))?;
-    let authority = Authority { folder, now: OffsetDateTime::now_utc() };
+    let authority = Authority::on_this_machine();
     for signer in SIGNERS {
         authority.make_key(signer)?;
     }
@@ -105,6 +105,10 @@ const SIGNERS: &[[&str; 3]] = &[
     ["de", "DE", "Demo health institute (TEST ONLY)"],
     ["unlisted", "CN", "Demo clinic on no list (TEST ONLY)"],
 ];
+
+/// Who signs what the issuing desk issues, and its content; days it is valid.
+const DESK_ISSUES: [&str; 2] = ["cn", "zhang-wei.json"];
+const DESK_DAYS: i64 = 30;
 
 /// Signers on the list.
 const LISTED: [&str; 2] = ["cn", "de"];
@@ -150,6 +154,21 @@ pub struct Authority {
 }
 
 impl Authority {
+    /// As it is, or will be, in `target/demo`.
+    pub fn on_this_machine() -> Self {
+        Self { folder: paths::demo(), now: OffsetDateTime::now_utc() }
+    }
+
+    /// Certificates of the demo's traveller, one for each key of a wallet's request.
+    pub fn answer(&self, request: &str) -> Result<String> {
+        let [signer, content] = DESK_ISSUES;
+        let mut command = self.program(&["issue", "--selective", "--request", "-", "--expires"]);
+        command.arg(self.at(DESK_DAYS)?);
+        command.arg("--key").arg(self.key(signer, "key")).arg("--cert").arg(self.key(signer, "cert"));
+        command.arg(paths::root().join("crates/xtask/samples").join(content));
+        Ok(tool::quietly_with(&mut command, request)?.trim().to_owned())
+    }
+
     /// Where samples go.
     pub fn samples(&self) -> PathBuf {
         self.folder.join("samples")

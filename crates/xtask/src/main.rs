@@ -10,6 +10,7 @@ mod bench;
 mod brotli;
 mod check;
 mod demo;
+mod desk;
 mod floor;
 mod fuzz;
 mod mock_chip;

@@ -26,7 +26,7 @@ struct Page {
     output: PathBuf,
 }
 
-fn pages() -> [Page; 4] {
+fn pages() -> [Page; 5] {
     [
         Page {
             name: "wallet",
@@ -48,6 +48,13 @@ fn pages() -> [Page; 4] {
             sentence: "Certificates to scan or paste, each with the passport it belongs to.",
             policy: STRICT,
             output: paths::demo().join("samples"),
+        },
+        Page {
+            name: "desk",
+            title: "Issuing desk",
+            sentence: "The demo's issuer: answers a wallet's request for certificates bound to its phone.",
+            policy: STRICT,
+            output: paths::www().join("dist/issuing"),
         },
         Page {
             name: "example",

@@ -1,5 +1,6 @@
 //! A localhost server for built pages: right types, a strict policy, nothing outside its folders.
 
+use crate::desk;
 use anyhow::{Result, anyhow};
 use std::fs;
 use std::io::ErrorKind;
@@ -69,9 +70,10 @@ impl Site {
     }
 }
 
-fn answer(request: Request, mounts: &[Mount]) {
+fn answer(mut request: Request, mounts: &[Mount]) {
     let reply = match request.method() {
         Method::Get | Method::Head => reply(request.url(), mounts),
+        Method::Post if request.url() == desk::PATH => at_desk(&mut request),
         _ => Reply::text(405, "only GET is answered here"),
     };
     let mut response = Response::from_data(reply.body).with_status_code(reply.status);
@@ -83,6 +85,18 @@ fn answer(request: Request, mounts: &[Mount]) {
     }
     // a browser that went away needs no answer
     let _ = request.respond(response);
+}
+
+fn at_desk(request: &mut Request) -> Reply {
+    let header = |name: &'static str| {
+        let found = request.headers().iter().find(|header| header.field.equiv(name));
+        found.map(|header| header.value.as_str().to_owned())
+    };
+    let (origin, host) = (header("origin"), header("host"));
+    match desk::answer(origin.as_deref(), host.as_deref(), request.as_reader()) {
+        Ok(text) => Reply::text(200, &text),
+        Err((status, why)) => Reply::text(status, &why),
+    }
 }
 
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! Running other programs.
 
 use anyhow::{Context, Result, bail};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -17,6 +18,25 @@ pub fn quietly(command: &mut Command) -> Result<String> {
     let said = String::from_utf8_lossy(&said);
     let lines: Vec<_> = said.trim().lines().take(MAX_LINES).collect();
     bail!("{} failed:\n{}", shown(command), lines.join("\n"))
+}
+
+/// The same with `input` to read.
+pub fn quietly_with(command: &mut Command, input: &str) -> Result<String> {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| missing(command))?;
+    if let Some(mut pipe) = child.stdin.take() {
+        // A program that ends without reading all of it says why itself.
+        let _ = pipe.write_all(input.as_bytes());
+    }
+    let output = child.wait_with_output()?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    bail!("{}", String::from_utf8_lossy(&output.stderr).trim())
 }
 
 /// Runs `command` with its output passing through; true when it succeeded.

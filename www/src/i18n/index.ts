@@ -24,7 +24,12 @@ function system(): Language {
 
 /** Loads the core's sentences of a language. Until then its words are codes. */
 export async function loadSentences(of: Language): Promise<void> {
-  core[of] = (await CORE[of]()).default
+  takeSentences(of, (await CORE[of]()).default)
+}
+
+/** Adds sentences that came later, with a part of the page that few need. */
+export function takeSentences(of: Language, more: Sentences): void {
+  core[of] = { ...core[of], ...more }
 }
 
 export function language(): Language {

@@ -1,7 +1,7 @@
 /** Which issuers are believed, since when and until when; and loading another list. */
 import { facts, h, panel, type Child } from '../dom'
 import { faultOf } from '../faults'
-import { country, day, days, daysSince } from '../format'
+import { age, country, day } from '../format'
 import { t } from '../i18n'
 import { keep, kept } from '../settings'
 import { allowSound, soundIsOn, switchSound } from '../sound'
@@ -50,11 +50,6 @@ function listFacts(list: TrustList): HTMLElement {
     [t('origin'), list.origin === 'shipped' ? t('originShipped') : t('originChosen')],
     [t('root'), h('span', { class: 'mono small', id: 'list-root' }, inFours(list.root))],
   ])
-}
-
-export function age(since: string): string {
-  const count = daysSince(since)
-  return count === 0 ? t('oldToday') : t('old', { age: days(count) })
 }
 
 function environment(name: string): string {

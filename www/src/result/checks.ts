@@ -9,11 +9,13 @@ import type { Shown } from './shown'
 export const ORDER = ['envelope', 'signature', 'issuer', 'time', 'usage', 'content', 'revocation', 'rules', 'holder'] as const
 const SHAPES: Record<State, string> = { pass: 'tick', fail: 'cross', unknown: 'unknown', skipped: 'none' }
 
-export function checksView(shown: Shown): HTMLElement {
+/** `more` are checks beyond the nine. */
+export function checksView(shown: Shown, more: Child): HTMLElement {
   const { report } = shown
   return h('div', { class: 'wrap checks-view', id: 'checks' },
     panel('checks-title', t('checksTitle', { n: held(report) }),
-      h('ol', { class: 'checks' }, ORDER.map((name, i) => row(name, i + 1, report.checks[name])))),
+      h('ol', { class: 'checks' }, ORDER.map((name, i) => checkRow(name, i + 1, report.checks[name])))),
+    more,
     h('details', { id: 'raw' },
       h('summary', {}, t('raw')),
       facts([[t('checkedAt'), when(shown.at)], [t('coreVersion'), coreVersion()]]),
@@ -30,7 +32,7 @@ function held(report: Report): number {
   return ORDER.filter((name) => report.checks[name].state === 'pass').length
 }
 
-function row(name: (typeof ORDER)[number], n: number, check: Check): Child {
+export function checkRow(name: string, n: number, check: Check): Child {
   const failed = check.state === 'fail'
   return h('li', { 'data-check': name, 'data-state': check.state, class: failed ? 'is-stop' : check.state === 'pass' ? undefined : 'is-none' },
     icon(SHAPES[check.state]),

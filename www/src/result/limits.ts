@@ -5,16 +5,18 @@ import { day } from '../format'
 import { t } from '../i18n'
 import { lists } from '../lists/store'
 
-export function limits(report: Report): HTMLElement {
+/** `shown` is what more the way it was shown leaves open. */
+export function limits(report: Report, shown: readonly string[] = []): HTMLElement {
   return h('section', { class: 'limits', id: 'not-proved', 'aria-labelledby': 'not-proved-title' },
     h('h2', { id: 'not-proved-title', class: 'strong lead' }, t('notProved')),
-    h('ul', { class: 'plain' }, unproved(report).map((text) => h('li', {}, icon('unknown'), text))))
+    h('ul', { class: 'plain' }, [...unproved(report), ...shown].map((text) => h('li', {}, icon('unknown'), text))))
 }
 
 function unproved(report: Report): string[] {
   const { verdict, checks } = report
   if (verdict === 'unreadable') return [t('unprovedUnread')]
   if (verdict === 'not-genuine') return [t('unprovedWho')]
+  if (verdict === 'sealed' || verdict === 'not-fresh') return []
   const said: string[] = []
   if (verdict === 'issuer-not-recognised') said.push(t('unprovedIssuer'))
   if (checks.holder.state === 'skipped') said.push(t('unprovedHolder'))

@@ -8,7 +8,8 @@ import type { Shown } from './shown'
 /** Lines of the three sizes of documents, ICAO 9303 parts 4 to 6: how many and how long. */
 const SIZES = [[2, 44], [2, 36], [3, 30]] as const
 
-export function passportForm(shown: Shown, compared: (lines: readonly string[] | null) => void): Child {
+/** `go` is what the button says that hands the lines over. */
+export function passportForm(shown: Shown, compared: (lines: readonly string[] | null) => void, go = t('passportGo')): Child {
   const lines = shown.passport?.lines ?? []
   const field = h('textarea', { id: 'mrz-text', rows: 3, class: 'mono mrz', autocomplete: 'off', autocapitalize: 'characters', spellcheck: 'false', 'aria-describedby': 'mrz-hint' })
   field.value = lines.join('\n')
@@ -36,7 +37,7 @@ export function passportForm(shown: Shown, compared: (lines: readonly string[] |
     h('label', { for: 'mrz-text' }, t('passportLabel')), field,
     h('p', { class: 'small quiet', id: 'mrz-hint' }, t('passportHint')),
     answer,
-    h('button', { class: 'btn second', id: 'mrz-go' }, t('passportGo')))
+    h('button', { class: 'btn second', id: 'mrz-go' }, go))
   return h('details', { class: 'passport', id: 'passport' },
     h('summary', { id: 'passport-open' }, t(shown.passport ? 'passportChange' : 'passportOpen')),
     button, eye, form)

@@ -1,15 +1,14 @@
 /** What the officer may do next, in order; none of it is punishment. */
 import type { Verdict } from 'healthpass/verifier'
 import { h, panel } from '../dom'
-import { now, when } from '../format'
+import { age, now, when } from '../format'
 import { t } from '../i18n'
 import { lists } from '../lists/store'
-import { age } from '../lists/view'
 
-type Step = readonly [title: string, detail?: string]
+export type Step = readonly [title: string, detail?: string]
 
-export function steps(verdict: Verdict): HTMLElement | null {
-  const all = stepsFor(verdict)
+/** The steps of an answer, or those given. */
+export function steps(verdict: Verdict, all: readonly Step[] = stepsFor(verdict)): HTMLElement | null {
   if (all.length === 0) return null
   return panel('steps-title', t('stepsTitle'), h('ol', { class: 'steps', id: 'steps' }, all.map(([title, detail]) =>
     h('li', {}, h('span', {}, h('span', { class: 't' }, title), detail && h('span', { class: 'd' }, detail))))))
@@ -18,7 +17,9 @@ export function steps(verdict: Verdict): HTMLElement | null {
 function stepsFor(verdict: Verdict): Step[] {
   const supervisor: Step = [t('stepSupervisor')]
   switch (verdict) {
-    case 'verified': return []
+    case 'verified':
+    case 'sealed':
+    case 'not-fresh': return []
     case 'not-genuine': return [[t('stepScanAgain'), t('stepScanAgainWhy')], [t('stepOther'), t('stepOtherCourteous')], supervisor]
     case 'revoked': return [[t('stepRenew')], [t('stepOther'), t('stepOtherCourteous')], supervisor]
     case 'holder-mismatch': return [[t('stepLines'), t('stepLinesWhy')], [t('stepWhose'), t('stepWhoseWhy')], [t('stepOther')], supervisor]

@@ -18,7 +18,12 @@ const LOOKS: Record<Verdict, Look> = {
   'revoked': { band: 'stop', shape: 'revoked' },
   'holder-mismatch': { band: 'stop', shape: 'differ' },
   'unreadable': { band: 'none', shape: 'unread' },
+  'sealed': { band: 'none', shape: 'sealed' },
+  'not-fresh': { band: 'cond', shape: 'again' },
 }
+
+/** Answers whose reason says all there is to say. */
+const ALONE = new Set<Verdict>(['unreadable', 'issuer-not-recognised', 'sealed', 'not-fresh'])
 
 /** Reasons that say no more than the verdict's own sentence. */
 const PLAIN = new Set(['issuer.not-listed', 'signature.key-not-found', 'signature.invalid', 'holder.no-document'])
@@ -37,14 +42,21 @@ export function verdictBand(report: Report, slim = false): HTMLElement {
 function why(report: Report): (string | HTMLElement)[] {
   const general = word(`verdict.${report.verdict}.why`)
   if (report.verdict === 'verified') return [report.checks.holder.state === 'pass' ? general : general + t('sentenceGap') + t('comparePassport')]
-  const reason = deciding(report)?.check.reasons[0]
+  const reason = (decidingShown(report) ?? deciding(report)?.check)?.reasons[0]
   if (!reason || PLAIN.has(reason.code) || !hasWords(reason)) return [general]
   const particular = because(reason)
-  if (report.verdict === 'unreadable' || report.verdict === 'issuer-not-recognised') return [particular]
+  if (ALONE.has(report.verdict)) return [particular]
   return [general + t('sentenceGap'), h('strong', {}, particular)]
 }
 
 type Name = keyof Report['checks']
+
+/** Of the way a certificate was shown, the check that decided. */
+export function decidingShown({ presentation, verdict }: Report): Check | undefined {
+  if (!presentation) return undefined
+  const { checks } = presentation
+  return Object.values(checks).find(({ state }) => state === 'fail') ?? (verdict === 'sealed' ? checks.seal : undefined)
+}
 
 /** The check that decided, by the table every surface derives the verdict from. */
 export function deciding(report: Report): { name: Name; check: Check } | null {
@@ -54,7 +66,9 @@ export function deciding(report: Report): { name: Name; check: Check } | null {
     return name ? { name, check: checks[name] } : null
   }
   switch (report.verdict) {
-    case 'verified': return null
+    case 'verified':
+    case 'sealed':
+    case 'not-fresh': return null
     case 'unreadable': return first('envelope', 'content')
     case 'not-genuine': return first('signature')
     case 'issuer-not-recognised': return first('issuer', 'signature', 'usage')

@@ -1,4 +1,5 @@
 /** The answer's details under its band. */
+import { desk } from '../desk/gate'
 import { h, panel, type Child } from '../dom'
 import { t } from '../i18n'
 import { comparePanel } from './compare'
@@ -11,16 +12,17 @@ export function resultView(shown: Shown, compared: (lines: readonly string[] | n
   const { report } = shown
   // the signature of a known key failed: nothing in it is shown, whatever the report holds
   const certificate = report.verdict === 'not-genuine' || report.verdict === 'unreadable' ? null : report.certificate
-  const next = steps(report.verdict)
+  const layers = report.presentation && desk()?.layers(shown, compared)
+  const next = steps(report.verdict, layers?.steps)
   if (!certificate) {
-    return columns([next], [panel('facts-title', t('failedTitle'), stoppedFacts(report)), limits(report)])
+    return columns([next, layers?.passport], [layers?.panel ?? panel('facts-title', t('failedTitle'), stoppedFacts(report)), limits(report, layers?.unproved)])
   }
   const unconfirmed = report.verdict === 'issuer-not-recognised'
   const comparison = comparePanel(shown, certificate, compared)
   const left = report.verdict === 'verified' || report.verdict === 'holder-mismatch' ? [comparison, next] : [next, comparison]
-  return columns([left, limits(report)], panel('facts-title', t(unconfirmed ? 'claimsTitle' : 'saysTitle'), certificateFacts(report, certificate)))
+  return columns([left, limits(report, layers?.unproved)], [layers?.panel, panel('facts-title', t(unconfirmed ? 'claimsTitle' : 'saysTitle'), certificateFacts(report, certificate))])
 }
 
 function columns(left: Child, right: Child): HTMLElement {
-  return h('div', { class: 'wrap cols', id: 'result' }, h('div', { class: 'stack' }, left), h('div', {}, right))
+  return h('div', { class: 'wrap cols', id: 'result' }, h('div', { class: 'stack' }, left), h('div', { class: 'stack' }, right))
 }

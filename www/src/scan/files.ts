@@ -85,6 +85,6 @@ function once(codes: readonly Code[]): Code[] {
   const first = new Map<string, Code>()
   for (const code of codes) if (!first.has(code.text)) first.set(code.text, code)
   const all = [...first.values()]
-  const certificates = all.filter((code) => /^HC\d:/i.test(code.text))
+  const certificates = all.filter((code) => /^H[CP]\d:/i.test(code.text))
   return certificates.length > 0 ? certificates : all
 }

@@ -1,8 +1,9 @@
 /** Where codes come in: the camera, and every other way beside it. */
 import { collectParts } from '../core'
+import { desk, keySign } from '../desk/gate'
 import { h, icon, panel, type Child } from '../dom'
+import { age } from '../format'
 import { t } from '../i18n'
-import { age } from '../lists/view'
 import { isExpired, lists } from '../lists/store'
 import { versionLine } from '../pwa'
 import { Camera, type CameraState } from './camera'
@@ -13,6 +14,9 @@ import { PROBLEMS } from './problems'
 export interface ScanEvents {
   text(text: string): void
   openLists(): void
+  openKeys(): void
+  /** A question is to be asked: only answers to it are then taken. */
+  ask(): void
 }
 
 /** The scan view keeps its camera while languages change and other views are shown. */
@@ -40,15 +44,18 @@ export class ScanView {
 
   element(): HTMLElement {
     void this.#drawCamera(this.camera.state)
+    const question = desk()?.question()
     return h('div', { class: 'wrap scan', id: 'scan' },
       h('section', { 'aria-labelledby': 'scan-title' },
         h('h1', { id: 'scan-title', class: 'scan-title' }, t('scanTitle')),
+        question,
         this.#screen,
         this.#progress,
-        h('p', { class: 'quiet scan-hint' }, t('scanHint'))),
+        h('p', { class: 'quiet scan-hint' }, t('scanHint')),
+        !question && h('button', { class: 'link', type: 'button', id: 'ask', onclick: () => this.#events.ask() }, t('askFresh'))),
       h('div', { class: 'stack' },
         panel('ways-title', t('waysTitle'), this.#message, this.#ways()),
-        panel('lists-here', t('listsHere'), listTable(),
+        panel('lists-here', t('listsHere'), this.#listTable(),
           h('button', { class: 'link', type: 'button', id: 'lists-more', onclick: () => this.#events.openLists() }, t('listsMore')),
           h('p', { class: 'limits', id: 'version' }, versionLine()))))
   }
@@ -79,10 +86,14 @@ export class ScanView {
     this.#progress.replaceChildren()
   }
 
+  say(message: Child): void {
+    this.#message.replaceChildren(h('p', {}, message))
+  }
+
   async readFile(file: File): Promise<void> {
     const round = ++this.#round
     const say = (message: Child) => {
-      if (round === this.#round) this.#message.replaceChildren(h('p', {}, message))
+      if (round === this.#round) this.say(message)
     }
     try {
       const codes = await codesInFile(file, say)
@@ -201,22 +212,29 @@ export class ScanView {
     }
     this.#message.replaceChildren(h('p', { class: 'is-cond strong' }, t('pasteDenied')))
   }
+
+  #listTable(): HTMLElement {
+    const { list } = lists()
+    const none = (name: string) => row(name, '', stateOf('unknown', t('notLoaded'), 'is-none'))
+    const keys = list
+      ? row(t('listKeys'), age(list.summary.createdAt), isExpired(list) ? stateOf('rule', t('outOfDate'), 'is-cond') : stateOf('tick', t('inDate'), 'is-none'))
+      : none(t('listKeys'))
+    return h('table', { class: 'lists' }, h('tbody', {}, keys, none(t('listRules')), none(t('listRevocations')), this.#keyRow()))
+  }
+
+  #keyRow(): HTMLElement {
+    const sign = keySign()
+    const toKeys = h('button', { type: 'button', class: 'link strong', id: 'keys-open', onclick: () => this.#events.openKeys() }, t(!sign ? 'keyLoad' : sign.locked ? 'keyUnlock' : 'keyShow'))
+    const lock = sign && !sign.locked && h('button', { type: 'button', class: 'link strong', id: 'key-lock', onclick: () => desk()?.lock() }, t('keyLock'))
+    return row(t('openingKey'), sign ? [sign.name, sign.locked && h('span', { class: 'line' }, t('keyLocked'))] : '', [lock, toKeys])
+  }
 }
 
 function way(title: string, hint: string, id?: string): HTMLElement {
   return h('span', {}, h('span', { class: 't' }, title), h('span', { class: 'd', id }, hint))
 }
 
-function listTable(): HTMLElement {
-  const { list } = lists()
-  const none = (name: string) => row(name, '', stateOf('unknown', t('notLoaded'), 'is-none'))
-  const keys = list
-    ? row(t('listKeys'), age(list.summary.createdAt), isExpired(list) ? stateOf('rule', t('outOfDate'), 'is-cond') : stateOf('tick', t('inDate'), 'is-none'))
-    : none(t('listKeys'))
-  return h('table', { class: 'lists' }, h('tbody', {}, keys, none(t('listRules')), none(t('listRevocations'))))
-}
-
-function row(name: string, old: string, state: Child): HTMLElement {
+function row(name: string, old: Child, state: Child): HTMLElement {
   return h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, old), h('td', {}, state))
 }
 

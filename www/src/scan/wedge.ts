@@ -8,7 +8,7 @@ const SILENCE_MS = 100
 /** A code that has begun may stutter on a busy device; Enter ends it sooner. */
 const STUTTER_MS = 400
 /** Beginning of a certificate's text, from its first letter on. */
-const CODE = /^H(C(\d(:.*)?)?)?$/i
+const CODE = /^H([CP](\d(:.*)?)?)?$/i
 /** Shorter bursts are somebody typing. */
 const LEAST = 8
 

@@ -32,7 +32,7 @@ test('the wallet refuses a short seed with a stable code', async () => {
 })
 
 test('the sentences of both languages come with it, code for code', () => {
-  for (const part of ['', 'passport-']) {
+  for (const part of ['', 'passport-', 'presentation-']) {
     const [en, zh] = ['en', 'zh'].map((language) => require(`healthpass/text/${part}${language}.json`))
     assert(Object.keys(en).length > 0)
     assert.deepEqual(Object.keys(en).sort(), Object.keys(zh).sort())

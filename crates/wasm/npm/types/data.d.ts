@@ -21,6 +21,25 @@ export type Answer = {
 /** The answer. */
 export type AuthOutcome = "authentic" | "not-authentic" | "issuer-unknown";
 
+/** An authority's key, with what a list says of it. */
+export type AuthorityKey = {
+  /** Its identifier: 16 hexadecimal digits. */
+  kid: string
+  /** The first half of the SHA-256 of its SubjectPublicKeyInfo, in groups of four hexadecimal digits, for people to
+   * compare. */
+  fingerprint: string
+  /** `P-256` or `X25519`. */
+  kem: string
+  /** Whether the list names it. */
+  listed: boolean
+  /** The authority's name, from the list. */
+  name?: string
+  /** ISO 3166-1 alpha-2 of its state, from the list. */
+  country?: string
+  /** Last second of its validity, RFC 3339 UTC, from the list. */
+  notAfter?: string
+};
+
 /** What a screen says about them. */
 export type AuthoritySummary = {
   /** Name of the list. */
