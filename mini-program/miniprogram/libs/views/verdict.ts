@@ -29,6 +29,8 @@ const LOOKS: { [verdict in Verdict]: { tone: Tone; icon: string } } = {
   revoked: { tone: 'stop', icon: 'revoked' },
   'holder-mismatch': { tone: 'stop', icon: 'differ' },
   unreadable: { tone: 'none', icon: 'unread' },
+  sealed: { tone: 'none', icon: 'sealed' },
+  'not-fresh': { tone: 'cond', icon: 'time' },
 }
 
 export function bandOf(verdict: Verdict): Band {
