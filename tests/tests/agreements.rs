@@ -41,6 +41,7 @@ fn shown(text: &str, key: TrustedKey, state: &str, agreements: Vec<Agreement>, n
         expires_at: seconds("2030-01-01T00:00:00Z"),
         state: Some(state.into()),
         agreements,
+        ..TrustList::default()
     };
     let mut store = TrustStore::new();
     store.add(TrustedKey { voucher: Voucher::List(Arc::new(list)), ..key });

@@ -150,8 +150,7 @@ fn a_listed_key_answers_for_its_issuer_alone() {
             environment: "test".into(),
             created_at: seconds("2022-05-01T00:00:00Z"),
             expires_at: seconds("2022-07-01T00:00:00Z"),
-            state: None,
-            agreements: Vec::new(),
+            ..TrustList::default()
         };
         let mut store = TrustStore::new();
         store.add(TrustedKey {

@@ -31,6 +31,7 @@ const OWN: &[&str] = &[
     cwt::code::SHAPE,
     cwt::code::TIME,
     hcert::code::UNSUPPORTED,
+    hc1::code::BOUND,
     hc1::code::EMPTY,
     hc1::code::LOWER_CASE,
     hc1::code::TOO_LONG,

@@ -1,5 +1,6 @@
 //! The `HC1:` pipeline both ways.
 
+use crate::cbor::Value;
 use crate::envelope::{base45, cose::Sign1, cwt::Claims, inflate};
 use crate::error::ReadError;
 use crate::inspect::Trace;
@@ -7,6 +8,9 @@ use crate::limits::MAX_TEXT;
 
 /// Codes of the first stage.
 pub mod code {
+    /// Bound by its issuer to a key of the holder's device, and shown without that device's word: anybody who
+    /// was ever shown it could do that.
+    pub const BOUND: &str = "envelope.cwt.bound";
     /// Nothing but white space.
     pub const EMPTY: &str = "envelope.prefix.empty";
     /// `HC1:` in lower case: a scanner or a keyboard changed the text.
@@ -44,9 +48,31 @@ impl Hc1 {
     pub(crate) fn of(bytes: &[u8], trace: &mut Trace) -> Result<Self, ReadError> {
         let message = Sign1::read(bytes)?;
         trace.passed("cose", || message.describe());
+        // its claims may be written in a way only a reader of such tokens takes
+        if message.protected_header(HEADER_TYP).is_some_and(|typ| is_bound(&typ)) {
+            return Err(ReadError::new(code::BOUND));
+        }
         let claims = Claims::read(message.payload())?;
         trace.passed("cwt", || claims.describe());
+        if claims.all.get(CLAIM_CNF).is_some() {
+            return Err(ReadError::new(code::BOUND));
+        }
         Ok(Self { message, claims })
+    }
+}
+
+/// Claim "confirmation": the key of the holder's device (RFC 8747 section 3.1).
+const CLAIM_CNF: i64 = 8;
+/// COSE header parameter "typ" (RFC 9596), and what it is for a token that demands such a key
+/// (draft-ietf-spice-sd-cwt-08 section 17).
+const HEADER_TYP: i64 = 16;
+const TYP_SD_CWT: i64 = 293;
+
+fn is_bound(typ: &Value) -> bool {
+    match typ {
+        Value::Integer(typ) => *typ == TYP_SD_CWT,
+        Value::Text(typ) => typ.ends_with("sd-cwt"),
+        _ => false,
     }
 }
 

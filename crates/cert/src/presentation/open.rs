@@ -165,7 +165,7 @@ impl Opening<'_> {
         if !vouched_for(&report.checks) {
             return self.report(without_content(report));
         }
-        self.judge_presentation(presented, decoded);
+        self.judge_presentation(presented);
         if !self.found.checks.hold() {
             return self.report(without_content(report));
         }
@@ -173,9 +173,9 @@ impl Opening<'_> {
         self.report(report)
     }
 
-    fn judge_presentation(&mut self, presented: &Unverified, decoded: &Decoded) {
+    fn judge_presentation(&mut self, presented: &Unverified) {
         let facts = presented.unverified_facts();
-        let Some(key) = presented.device_key().filter(|_| judge::is_devices(presented, decoded)) else {
+        let Some(key) = presented.device_key().filter(|_| presented.signature_holds()) else {
             self.found.checks.key_binding = Check::fail(vec![Reason::new(code::SIGNATURE)]);
             return;
         };

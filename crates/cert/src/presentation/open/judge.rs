@@ -1,10 +1,8 @@
 //! The checks of a presentation, each on its own.
 
-use crate::decoded::Decoded;
-use crate::presentation::attested::Code;
 use crate::presentation::binding::Binding;
 use crate::presentation::challenge::{Challenge, DESK};
-use crate::presentation::kbt::{Facts, Shown, Unverified};
+use crate::presentation::kbt::Facts;
 use crate::presentation::{audience, code, freshness};
 use crate::report::{Check, Reason, State};
 use crate::time::UnixTime;
@@ -25,19 +23,6 @@ impl<'a> Question<'a> {
     pub fn of(question: Option<&'a Challenge>) -> Self {
         question.map_or(Self::None, Self::Asked)
     }
-}
-
-/// Member of the claims that names the device a certificate is bound to (RFC 8747 section 3.1).
-const CNF: &str = "8";
-
-/// Whether the device signed what it had to: with the key its issuer named, or where no issuer named one with its own.
-pub(super) fn is_devices(presented: &Unverified, decoded: &Decoded) -> bool {
-    let named = match presented.unverified_shown() {
-        Shown::Attested(Code::Cose(_)) => decoded.unverified_json().get(CNF).is_some(),
-        Shown::Attested(Code::Text(_)) | Shown::Issued(_) => false,
-    };
-    // A certificate that is bound to some device is not any device's to vouch for.
-    !named && presented.signature_holds()
 }
 
 /// Made for this desk, and by the holder for exactly those it is sealed to.
