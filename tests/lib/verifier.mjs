@@ -41,6 +41,8 @@ export async function compare(page, lines) {
 
 /** Back to where the next person begins. */
 export async function scanning(page) {
+  const back = page.locator('#back')
+  if (await back.isVisible()) await back.click()
   const next = page.locator('#next')
   if (await next.isVisible()) await next.click()
   await page.locator('#scan').waitFor()

@@ -8,6 +8,7 @@ import { element, h } from './dom'
 import { now } from './format'
 import { language, loadSentences, otherLanguage, switchLanguage, t, tag } from './i18n'
 import { loadLists } from './lists/store'
+import { listsView } from './lists/view'
 import { keepOnDevice, newBuildWaits, takeNewBuild, versionLine } from './pwa'
 import { checksView, reportText } from './result/checks'
 import { isPassport, linesOf } from './result/passport'
@@ -27,10 +28,8 @@ const REDRAW_MS = 10 * 60 * 1000
 
 let view: View = 'scan'
 let shown: Shown | null = null
-/** Drawing and changing lists, loaded when an officer wants to. */
-let listsPart: typeof import('./lists/view') | null = null
 
-const scan = new ScanView({ text: (text) => void receive(text), openLists: () => void openLists(), openKeys: () => void openKeys(), ask: () => void ask() })
+const scan = new ScanView({ text: (text) => void receive(text), openLists: () => open('lists'), openKeys: () => void openKeys(), ask: () => void ask() })
 
 void boot()
 
@@ -111,26 +110,13 @@ function judge(text: string, lines: readonly string[] | null, before: Shown | nu
   open('result')
 }
 
-async function openLists(): Promise<void> {
-  try {
-    listsPart ??= await import('./lists/view')
-    open('lists')
-  } catch {
-    sayFailed()
-  }
-}
-
-function sayFailed(): void {
-  open('scan')
-  scan.say(h('span', { class: 'is-stop strong' }, t('partFailed')))
-}
-
 /** The desk, loaded on first need; that it cannot be had is said where codes come in. */
 async function atDesk(): Promise<Desk | null> {
   try {
     return await loadDesk({ changed: deskChanged, keys: () => open('keys') })
   } catch {
-    sayFailed()
+    open('scan')
+    scan.say(h('span', { class: 'is-stop strong' }, t('deskFailed')))
     return null
   }
 }
@@ -209,7 +195,7 @@ function draw(): void {
 function content(): HTMLElement {
   if (view === 'result' && shown) return resultView(shown, compare)
   if (view === 'checks' && shown) return checksView(shown, desk()?.checks(shown.report))
-  if (view === 'lists' && listsPart) return listsPart.listsView({ changed: draw })
+  if (view === 'lists') return listsView({ changed: draw })
   return (view === 'keys' && desk()?.view()) || scan.element()
 }
 
@@ -217,7 +203,7 @@ function drawBar(): void {
   const focused = document.activeElement?.id
   element('bar').replaceChildren(barContent({
     language: () => void loadSentences(otherLanguage()).catch(() => undefined).then(() => { switchLanguage(); draw() }),
-    lists: () => (view === 'lists' ? back() : void openLists()),
+    lists: () => (view === 'lists' ? back() : open('lists')),
   }, view === 'lists'))
   if (focused && element('bar').contains(document.getElementById(focused))) document.getElementById(focused)?.focus()
 }

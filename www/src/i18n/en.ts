@@ -81,7 +81,7 @@ export const en = {
   keyShow: 'Show',
   keyLock: 'Lock',
   askFresh: 'Ask for a fresh code',
-  partFailed: 'A part of this page did not load. Reload the page when there is a network.',
+  deskFailed: 'A part of this page did not load. Reload the page when there is a network.',
   listsMore: 'Show and change lists',
   savedOffline: 'works offline, build {build}',
   notSavedOffline: 'not yet saved for use offline',

@@ -83,7 +83,7 @@ export const zh: Table = {
   keyShow: '查看',
   keyLock: '锁定',
   askFresh: '请旅客出示新码',
-  partFailed: '本页有一部分没有载入。请在有网络时重新载入本页。',
+  deskFailed: '本页有一部分没有载入。请在有网络时重新载入本页。',
   listsMore: '查看和更换名单',
   savedOffline: '可离线使用，版本 {build}',
   notSavedOffline: '尚未保存，暂不能离线使用',
