@@ -76,8 +76,11 @@ pub struct Showing {
     root: RootPin,
 }
 
-/// To whom a code is sealed, and what it is called.
-const SEALED_TO: [(&str, fn() -> Vec<SealingKey>); 3] =
+/// Keys that are made when they are asked for.
+type Keys = fn() -> Vec<SealingKey>;
+
+/// What a showing is called, and to whom it is sealed.
+const SEALED_TO: [(&str, Keys); 3] =
     [("open", Vec::new), ("sealed P-256", || vec![border()]), ("sealed to two", || vec![border(), health()])];
 
 impl Showing {
