@@ -13,12 +13,12 @@ const ES256 = -7
  * fast wrong answer is no speed.
  *
  * @param core the package's wallet entry, after `init`.
- * @param reading the package's passport entry and the chip in memory, both ready.
+ * @param reading the package's passport and presentation entries and the chip in memory, all ready.
  * @param {SubtleCrypto} subtle
  * @param work what the native program said there is to do.
  * @returns {Promise<Record<string, () => unknown>>}
  */
-export async function prepare(core, reading, subtle, { subjects, formats, holder, passports, frame }) {
+export async function prepare(core, reading, subtle, { subjects, formats, holder, passports, frame, openings, showing }) {
   const tasks = {}
   for (const subject of subjects) Object.assign(tasks, await certificateTasks(core, subtle, subject))
   const verifier = new core.Verifier()
@@ -26,6 +26,8 @@ export async function prepare(core, reading, subtle, { subjects, formats, holder
   tasks['code present'] = presenting(core, subjects[0], holder)
   for (const passport of passports) tasks[`passport ${passport.name}`] = authenticating(reading.passport, passport)
   tasks['camera frame'] = looking(reading.passport, frame)
+  for (const opening of openings) tasks[`open ${opening.name}`] = opened(reading.presentation, opening)
+  Object.assign(tasks, shown(core, showing))
   tasks['chip session'] = chipReading(reading, holder.document.lines)
   for (const [name, task] of Object.entries(tasks)) {
     if (!(await task())) throw new Error(`${name} did not answer as the native program does`)
@@ -53,6 +55,25 @@ function presenting(core, { text }, { bundle, root, document, at }) {
   const { certificateId, personId } = wallet.add(text, at)
   wallet.bind(personId, document, at)
   return () => wallet.present(certificateId, at, 'screen').qr.size > 0
+}
+
+/** A code at the desk that has its keys, looked at again and again. */
+function opened({ Desk }, { keys, text, options, report }) {
+  const desk = new Desk()
+  for (const { pem, passphrase } of keys) desk.loadKey(pem, passphrase, JSON.parse(options).at)
+  return () => desk.verifyJson(text, options) === report
+}
+
+/** Codes made for the moment, from the choice to the modules. */
+function shown(core, { text, bundle, root, document, at, choices }) {
+  const wallet = core.Wallet.open([])
+  wallet.loadTrust(bytes(bundle), root, at)
+  const { certificateId, personId } = wallet.add(text, at)
+  wallet.bind(personId, document, at)
+  return Object.fromEntries(choices.map(({ name, choice }) => {
+    const chosen = JSON.parse(choice)
+    return [`show ${name}`, () => wallet.showFresh(certificateId, chosen, at).qr.size > 0]
+  }))
 }
 
 /** Passive authentication of files that were read. */

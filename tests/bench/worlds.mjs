@@ -81,8 +81,18 @@ function passportTable(worlds) {
   print('Passports: microseconds; of a session the reader’s part', ['', ...columns, ...columns.slice(1).map((column) => `${column} : native`)], rows)
 }
 
+function presentationTable(worlds, { openings, showing }) {
+  const columns = worlds.map((world) => world.name)
+  const rows = [
+    ...showing.choices.map(({ name }) => row(worlds, `show ${name}`, `make: ${name}`)),
+    ...openings.map(({ name, text }) => row(worlds, `open ${name}`, `open: ${name}, ${text.length} characters`)),
+  ]
+  print('Codes made for the moment: microseconds', ['', ...columns, ...columns.slice(1).map((column) => `${column} : native`)], rows)
+}
+
 const { work, worlds } = await measure()
 for (const subject of work.subjects) certificateTable(worlds, subject)
 formatTable(worlds, work.formats)
 codeTable(worlds, work.subjects[0])
 passportTable(worlds)
+presentationTable(worlds, work)

@@ -11,6 +11,8 @@
 
 #[path = "speed/passports.rs"]
 mod passports;
+#[path = "speed/presentations.rs"]
+mod presentations;
 
 use base64ct::{Base64, Encoding};
 use healthpass_cert::decoded::Decoded;
@@ -28,6 +30,7 @@ use healthpass_tests::own::{AT, Issuer, ZHANG_WEI, seconds};
 use healthpass_tests::{own_vectors, vectors};
 use healthpass_wallet::Wallet;
 use passports::{Chip, Conversation, Picture};
+use presentations::{Opening, Showing};
 use serde_json::{Value, json};
 use std::hint::black_box;
 use std::io::{BufRead, Write};
@@ -243,13 +246,34 @@ struct Passports {
     picture: Picture,
 }
 
+/// What is done with presentations.
+struct Presentations {
+    openings: Vec<Opening>,
+    showing: Showing,
+}
+
+impl Presentations {
+    fn tasks(&self) -> Vec<Task<'_>> {
+        let mut tasks = Vec::new();
+        for opening in &self.openings {
+            tasks.push(Task::new(format!("open {}", opening.name), || opening.open()));
+        }
+        for (name, choice) in Showing::choices() {
+            tasks.push(Task::new(format!("show {name}"), move || self.showing.show(&choice)));
+        }
+        tasks
+    }
+}
+
 fn tasks<'a>(
     subjects: &'a [Subject],
     samples: &'a [Sample],
     holder: &'a Holder,
     passports: &'a Passports,
+    presentations: &'a Presentations,
 ) -> Vec<Task<'a>> {
     let mut tasks: Vec<_> = subjects.iter().flat_map(certificate_tasks).collect();
+    tasks.extend(presentations.tasks());
     tasks.extend(
         passports.chips.iter().map(|chip| Task::new(format!("passport {}", chip.name), || chip.judge())),
     );
@@ -315,7 +339,9 @@ fn main() -> std::io::Result<()> {
     let passports =
         Passports { chips: Chip::all(), conversation: Conversation::recorded(), picture: Picture::first() };
     assert!(passports.conversation.repeat() && passports.picture.look(), "a chip and a frame that are read");
-    let tasks = tasks(&subjects, &samples, &holder, &passports);
+    let presentations = Presentations { openings: Opening::all(), showing: Showing::of(&subjects[0].text) };
+    assert!(presentations.openings.iter().all(Opening::open), "presentations that open");
+    let tasks = tasks(&subjects, &samples, &holder, &passports, &presentations);
     if std::env::args().any(|argument| argument == "--rounds") {
         let formats: Vec<_> = samples.iter().map(Sample::json).collect();
         let subjects: Vec<_> = subjects.iter().map(Subject::json).collect();
@@ -323,6 +349,8 @@ fn main() -> std::io::Result<()> {
         let work = json!({
             "subjects": subjects, "formats": formats, "holder": holder.json(),
             "passports": chips, "frame": passports.picture.json(),
+            "openings": presentations.openings.iter().map(Opening::json).collect::<Vec<_>>(),
+            "showing": presentations.showing.json(),
         });
         return answer_rounds(&work, &tasks);
     }

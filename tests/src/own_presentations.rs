@@ -146,10 +146,16 @@ fn opened() -> Vec<Case> {
     vec![
         Case::new("open", "verified", open.text(), asked(&china)),
         Case::new("open-with-passport", "verified", open.text(), asked_with(&china, ZHANG_WEI)),
-        Case::new("sealed", "verified", sealed.text(), asked_with(&china, ZHANG_WEI)).holding(&[Authority::Border]),
-        Case::new("sealed-to-two", "verified", both.text(), asked(&china)).holding(&[Authority::Health]),
-        Case::new("sealed-with-passport", "verified", both.with_passport(ZHANG_WEI).text(), asked_with(&china, ZHANG_WEI))
+        Case::new("sealed", "verified", sealed.text(), asked_with(&china, ZHANG_WEI))
             .holding(&[Authority::Border]),
+        Case::new("sealed-to-two", "verified", both.text(), asked(&china)).holding(&[Authority::Health]),
+        Case::new(
+            "sealed-with-passport",
+            "verified",
+            both.with_passport(ZHANG_WEI).text(),
+            asked_with(&china, ZHANG_WEI),
+        )
+        .holding(&[Authority::Border]),
         Case::new("one-record", "verified", withheld.text(), asked(&china)).holding(&[Authority::Border]),
     ]
 }
@@ -182,7 +188,8 @@ fn refused() -> Vec<Case> {
         Case::new("unknown-issuer", "issuer-not-recognised", text.clone(), json!({"at": AT}))
             .because("issuer.not-listed")
             .holding(&[Authority::Border]),
-        Case::new("other-device", "not-genuine", other_device.text(), asked(&china)).because("binding.signature"),
+        Case::new("other-device", "not-genuine", other_device.text(), asked(&china))
+            .because("binding.signature"),
         Case::new("passed-on", "not-fresh", passed_on, asked(&china))
             .because("binding.resealed")
             .holding(&[Authority::Health]),
@@ -195,7 +202,7 @@ fn refused() -> Vec<Case> {
             .holding(&[Authority::Border]),
         Case::new("other-passport", "holder-mismatch", open.text(), asked_with(&china, renewed))
             .because("holder.commitment-differs"),
-        Case::new("cut-off", "unreadable", open.text()[..600].into(), asked(&china))
+        Case::new("cut-off", "unreadable", open.text()[..601].into(), asked(&china))
             .because("envelope.inflate.truncated"),
     ]
 }
@@ -203,7 +210,8 @@ fn refused() -> Vec<Case> {
 fn asked_first() -> Vec<Case> {
     let china = Issuer::china();
     let open = Showing::of(&china);
-    let question = Challenge { audience: audience("Gate 4"), nonce: [4; 16], asked_at: seconds(AT), seal_to: vec![] };
+    let question =
+        Challenge { audience: audience("Gate 4"), nonce: [4; 16], asked_at: seconds(AT), seal_to: vec![] };
     let other = Challenge { nonce: [5; 16], ..question.clone() };
     let elsewhere = Challenge { audience: audience("Gate 5"), ..question.clone() };
     let asking = || {
@@ -233,8 +241,13 @@ fn foreign() -> Vec<Case> {
     };
     vec![
         Case::new("foreign", "verified", shown.text(), asked(&sweden)).holding(&[Authority::Health]),
-        Case::new("foreign-unknown-issuer", "issuer-not-recognised", Showing::attested(&code).text(), json!({"at": AT}))
-            .because("issuer.not-listed"),
+        Case::new(
+            "foreign-unknown-issuer",
+            "issuer-not-recognised",
+            Showing::attested(&code).text(),
+            json!({"at": AT}),
+        )
+        .because("issuer.not-listed"),
         Case::new("bound-token-attested", "unreadable", stolen.text(), asked(&china)),
     ]
 }

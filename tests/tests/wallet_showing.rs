@@ -22,8 +22,8 @@ use healthpass_tests::own::{self, ANNA, AT, EXPIRES, ISSUED, Issuer, Passport, Z
 use healthpass_tests::presentations::{border, health};
 use healthpass_tests::wallets::{Storage, pasted, pieces, read_modules};
 use healthpass_wallet::{
-    BATCH, Entropy, FreshPresentation, MAX_BATCH, PresentationChoice, PresentationKind, SEED_BYTES, Seed, Wallet,
-    WalletError,
+    BATCH, Entropy, FreshPresentation, MAX_BATCH, PresentationChoice, PresentationKind, SEED_BYTES, Seed,
+    Wallet, WalletError,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -100,7 +100,8 @@ fn bundle() -> Bundle {
 fn wallet_of(passport: &Passport) -> (Wallet, String) {
     let mut wallet = Wallet::default();
     wallet.set_trust(bundle());
-    let typed = if passport.state == "CHN" { pieces(passport) } else { pasted(passport, DocumentKind::Other) };
+    let typed =
+        if passport.state == "CHN" { pieces(passport) } else { pasted(passport, DocumentKind::Other) };
     let bound = wallet.bind(None, &typed, now(), [1; 16]).expect("bound");
     (wallet, bound.person_id)
 }
@@ -194,7 +195,10 @@ fn an_answer_becomes_one_certificate_with_its_keys() {
     assert_eq!((choices.kind, choices.keys_left as usize), (PresentationKind::Selective, BATCH));
     let hideable: Vec<_> =
         choices.disclosures.iter().filter(|d| !d.always_shown).map(|d| d.id.as_str()).collect();
-    assert_eq!(hideable.len(), 2 + wallet.certificate(&id, now()).expect("known").report.certificate.expect("a view").records.len());
+    assert_eq!(
+        hideable.len(),
+        2 + wallet.certificate(&id, now()).expect("known").report.certificate.expect("a view").records.len()
+    );
     assert!(hideable.starts_with(&["birth-date", "document-number"]), "{hideable:?}");
     let number = choices.disclosures.iter().find(|d| d.id == "document-number").expect("a number");
     assert_eq!(number.value.as_deref(), Some("…5678"));
@@ -234,7 +238,8 @@ fn a_certificate_about_somebody_else_is_kept_and_not_shown() {
     let (mut wallet, person) = wallet_of(&ANNA);
     let asked = wallet.request(&person, now(), &seeds(1000, 1)).expect("asked");
     let added = wallet.add(&answer(own::ITHC, &asked.text), now(), [[2; 16], [3; 16]]).expect("added");
-    let refused = wallet.show_fresh(&added.certificate_id, &PresentationChoice::default(), now(), &entropy(1));
+    let refused =
+        wallet.show_fresh(&added.certificate_id, &PresentationChoice::default(), now(), &entropy(1));
     assert_eq!(refusal(refused), "gate.mismatch");
 }
 
@@ -265,7 +270,12 @@ fn everything_sealed_to_one_authority_fits_the_symbol_that_scans_well() {
     let choices = wallet.choices(&id, now()).expect("open");
     let all: Vec<&str> = choices.disclosures.iter().map(|d| d.id.as_str()).collect();
     let shown = show(&mut wallet, &id, &choice(&all, &[&border()]), now());
-    println!("everything, sealed: version {}-{}, {} characters", shown.qr.version, shown.qr.ecc, shown.text.len());
+    println!(
+        "everything, sealed: version {}-{}, {} characters",
+        shown.qr.version,
+        shown.qr.ecc,
+        shown.text.len()
+    );
     let report = read(&[border()], &shown.text, json!({"at": AT}));
     assert_eq!(report.certificate.expect("shown").records.len(), 6);
 }
@@ -292,15 +302,24 @@ fn a_sealed_code_is_for_whom_it_names() {
         (PresentationChoice { challenge: Some("HPQ1:AB".into()), ..choice(&[], &[]) }, "challenge.shape"),
     ] {
         let refused = refusal(wallet.show_fresh(&id, &chosen, now(), &entropy(1)));
-        assert!(refused == code || (code == "challenge.shape" && refused.starts_with("envelope.")), "{refused}");
+        assert!(
+            refused == code || (code == "challenge.shape" && refused.starts_with("envelope.")),
+            "{refused}"
+        );
     }
 }
 
 #[test]
 fn a_code_can_need_the_passport_as_well() {
     for (mut wallet, id, passport) in [
-        { let (w, i) = bound_wallet(1); (w, i, ZHANG_WEI) },
-        { let (w, i) = whole_wallet(); (w, i, ANNA) },
+        {
+            let (w, i) = bound_wallet(1);
+            (w, i, ZHANG_WEI)
+        },
+        {
+            let (w, i) = whole_wallet();
+            (w, i, ANNA)
+        },
     ] {
         let chosen = PresentationChoice { with_passport: true, ..choice(&[], &[&border()]) };
         let preview = wallet.preview(&id, &chosen, now(), &entropy(5)).expect("open");
@@ -324,8 +343,7 @@ fn a_desks_question_is_answered_and_named_before() {
     let question: Challenge = desk.ask("Gate 4", [9; 16], now(), &[border().public().kid(), [7; 8]]).clone();
     let asked = wallet.question(&question.text(), now()).expect("a question");
     assert_eq!((asked.name.as_str(), asked.seal_to[0].name.as_str(), asked.unknown), ("Gate-4", "Border", 1));
-    let chosen =
-        PresentationChoice { challenge: Some(question.text()), ..choice(&["test.0"], &[&border()]) };
+    let chosen = PresentationChoice { challenge: Some(question.text()), ..choice(&["test.0"], &[&border()]) };
     let shown = show(&mut wallet, &id, &chosen, now());
     let report = read_at(&mut desk, &shown.text, json!({"at": AT}));
     assert_eq!(report.verdict, Verdict::Verified, "{report:#?}");
@@ -373,7 +391,11 @@ fn another_reader_or_another_showing_gets_another_key_and_a_second_look_does_not
     let open = choice(&[], &[]);
     let (first, _) = signed(&show(&mut wallet, &id, &open, now()).text);
     let more = choice(&["test.0", "birth-date"], &[]);
-    assert_eq!(signed(&show(&mut wallet, &id, &more, later(1)).text).0, first, "the same reader asked for more");
+    assert_eq!(
+        signed(&show(&mut wallet, &id, &more, later(1)).text).0,
+        first,
+        "the same reader asked for more"
+    );
     let another = PresentationChoice { another: true, ..open.clone() };
     let (second, _) = signed(&show(&mut wallet, &id, &another, later(2)).text);
     assert_ne!(first, second);
@@ -386,7 +408,11 @@ fn another_reader_or_another_showing_gets_another_key_and_a_second_look_does_not
     let answering = |nonce| PresentationChoice { challenge: Some(desk(nonce).text()), ..open.clone() };
     let (third, _) = signed(&show(&mut wallet, &id, &answering(1), later(3)).text);
     assert!(third != first && third != second);
-    assert_eq!(signed(&show(&mut wallet, &id, &answering(2), later(4)).text).0, third, "the same desk asks again");
+    assert_eq!(
+        signed(&show(&mut wallet, &id, &answering(2), later(4)).text).0,
+        third,
+        "the same desk asks again"
+    );
     // What is refused costs no key.
     let before = wallet.choices(&id, now()).expect("open").keys_left;
     assert_eq!(refusal(wallet.show_fresh(&id, &choice(&["x"], &[]), later(5), &entropy(1))), "present.piece");
@@ -399,13 +425,21 @@ fn a_clock_put_back_makes_no_second_code_of_one_second() {
     let open = PresentationChoice::default();
     let (first, at) = signed(&show(&mut wallet, &id, &open, later(30)).text);
     assert_eq!(signed(&show(&mut wallet, &id, &open, later(30)).text), (first, at + 1));
-    assert_eq!(signed(&show(&mut wallet, &id, &open, later(0)).text), (first, at + 2), "a little: time goes on");
+    assert_eq!(
+        signed(&show(&mut wallet, &id, &open, later(0)).text),
+        (first, at + 2),
+        "a little: time goes on"
+    );
     let (second, early) = signed(&show(&mut wallet, &id, &open, later(-60)).text);
     assert_ne!(first, second, "more than a desk would take: another key");
     assert_eq!(early, now().0 - 60);
     let refused = wallet.show_fresh(&id, &open, later(-200), &entropy(1)).expect_err("no other key");
     assert_eq!((refused.code, refused.reasons[0].expected.as_deref()), ("present.clock", Some("81")));
-    assert_eq!(signed(&show(&mut wallet, &id, &open, later(-3600)).text).1, now().0 - 3600, "no desk remembers");
+    assert_eq!(
+        signed(&show(&mut wallet, &id, &open, later(-3600)).text).1,
+        now().0 - 3600,
+        "no desk remembers"
+    );
     // A certificate without keys of its own gets a new one at once.
     let (mut wallet, id) = whole_wallet();
     let (first, _) = signed(&show(&mut wallet, &id, &open, now()).text);
@@ -460,10 +494,14 @@ fn answers_that_are_not_for_this_wallet_or_not_one_certificate_are_refused() {
         let kid = Issuer::china().kid();
         let envelope =
             Envelope { issuer: "CN", kid: &kid, issued_at: seconds(ISSUED), expires_at: seconds(EXPIRES) };
-        request::answer(&request, &selective, &envelope, &random, |message| forger.sign(message)).expect("issued")
+        request::answer(&request, &selective, &envelope, &random, |message| forger.sign(message))
+            .expect("issued")
     };
     assert_eq!(add(&forged), "add.not-genuine");
-    assert_eq!(add(&mixed(&answer(own::ITHC, &asked), &answer(own::ITHC_ONE_TEST, &asked))), "add.batch-differs");
+    assert_eq!(
+        add(&mixed(&answer(own::ITHC, &asked), &answer(own::ITHC_ONE_TEST, &asked))),
+        "add.batch-differs"
+    );
     assert_eq!(add(&mixed(&answer(own::ITHC, &asked), &answer(own::ITHC, &elsewhere))), "add.key-unknown");
     let good = answer(own::ITHC, &asked);
     for cut in [10, good.len() / 2, good.len() - 3] {
@@ -507,7 +545,8 @@ fn a_certificate_issued_again_replaces_its_keys_and_not_its_place() {
     assert_eq!((&added.certificate_id, wallet.overview(now()).people[0].certificates.len()), (&id, 1));
     assert_eq!(wallet.choices(&id, now()).expect("open").keys_left, 4);
     let asked = wallet.request(&person, later(200), &seeds(4000, 2)).expect("asked").text;
-    let other = wallet.add(&answer(own::ITHC_ONE_TEST, &asked), later(200), [[10; 16], [9; 16]]).expect("added");
+    let other =
+        wallet.add(&answer(own::ITHC_ONE_TEST, &asked), later(200), [[10; 16], [9; 16]]).expect("added");
     assert_ne!(other.certificate_id, id);
     let mut storage = Storage::default();
     storage.write(&mut wallet);
@@ -556,7 +595,10 @@ fn keys_and_what_they_were_used_for_come_back_from_storage() {
         broken.0.insert(key.clone(), storage.0[key].replacen("shown", "shewn", 1));
         let mut opened = Wallet::open(&broken.records());
         opened.set_trust(bundle());
-        assert_eq!(opened.problems().iter().map(|p| (p.key.as_str(), p.code)).collect::<Vec<_>>(), [(key.as_str(), "storage.damaged")]);
+        assert_eq!(
+            opened.problems().iter().map(|p| (p.key.as_str(), p.code)).collect::<Vec<_>>(),
+            [(key.as_str(), "storage.damaged")]
+        );
         show(&mut opened, &id, &open, later(60));
     }
     for key in keys.iter().filter(|key| key.contains("/key/")) {
@@ -583,11 +625,13 @@ fn a_code_too_large_for_a_screen_says_what_helps() {
     }
     let (mut wallet, person) = wallet_of(&ZHANG_WEI);
     let asked = wallet.request(&person, now(), &seeds(1000, 1)).expect("asked");
-    let added = wallet.add(&answer(&content.to_string(), &asked.text), now(), [[2; 16], [3; 16]]).expect("added");
+    let added =
+        wallet.add(&answer(&content.to_string(), &asked.text), now(), [[2; 16], [3; 16]]).expect("added");
     let id = added.certificate_id;
     let choices = wallet.choices(&id, now()).expect("open");
     let all: Vec<&str> = choices.disclosures.iter().map(|d| d.id.as_str()).collect();
-    let refused = wallet.show_fresh(&id, &choice(&all, &[&border()]), now(), &entropy(1)).expect_err("too large");
+    let refused =
+        wallet.show_fresh(&id, &choice(&all, &[&border()]), now(), &entropy(1)).expect_err("too large");
     assert_eq!((refused.code, refused.reasons[0].expected.is_some()), ("present.too-long", true));
     assert_eq!(wallet.choices(&id, now()).expect("open").keys_left, 1, "and no key was used up");
     show(&mut wallet, &id, &choice(&all[..8], &[&border()]), now());

@@ -21,6 +21,8 @@ pub use reveal::{Disclosed, Revealed, Withheld, reveal};
 pub use token::Token;
 
 use crate::cbor::Value;
+use crate::cbor_write;
+use healthpass_crypto::hash;
 
 /// The version of the draft that is implemented.
 pub const DRAFT: &str = "draft-ietf-spice-sd-cwt-08";
@@ -121,6 +123,13 @@ pub const CODES: &[&str] = &[
     code::TOO_MANY,
     code::TYPE,
 ];
+
+/// The digest of a disclosure: of its bytes with the head of a byte string before them, as it stands in the header
+/// (section 3.2 shows the disclosure and appendix F says what is hashed; figure 8 leaves the head out, which no token
+/// of the draft does).
+fn digest(disclosure: &[u8]) -> [u8; DIGEST_BYTES] {
+    hash::sha256(&cbor_write::write(&Value::Bytes(disclosure.to_vec())))
+}
 
 /// Whether the claim under `key` may stand in the claims only as it is.
 fn is_never_redacted(at: &[Step], key: &Value) -> bool {

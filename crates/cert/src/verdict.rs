@@ -171,7 +171,8 @@ mod tests {
             change(&mut checks, &mut shown);
             derive_presented(&checks, &shown)
         };
-        let rows: [(fn(&mut Checks, &mut PresentationChecks), Verdict); 21] = [
+        type Change = fn(&mut Checks, &mut PresentationChecks);
+        let rows: [(Change, Verdict); 21] = [
             (|_, _| (), Verdict::Verified),
             (|_, s| s.seal = Check::pass(), Verdict::Verified),
             (|c, _| c.envelope = fail("x"), Verdict::Unreadable),

@@ -54,13 +54,12 @@ pub struct Verify {
     /// The lines of the holder's machine readable zone.
     #[arg(long, num_args = 2..=3, value_name = "LINE")]
     pub mrz: Vec<String>,
-    /// Private key of an authority, for codes that are sealed to it: PEM as `healthpass keys` protects it. Its
-    /// passphrase is in HEALTHPASS_PASSPHRASE or the file of --passphrase-file.
+    /// Private key of an authority, for codes that are sealed to it: PEM as `healthpass keys` protects it.
     #[arg(long, value_name = "KEY.pem")]
     pub authority_key: Vec<PathBuf>,
-    /// File with the passphrase of every --authority-key; a line end at its end does not count.
-    #[arg(long, value_name = "FILE", requires = "authority_key")]
-    pub passphrase_file: Option<PathBuf>,
+    /// The passphrase of every --authority-key.
+    #[command(flatten)]
+    pub passphrase: Passphrase,
     /// The question the code must answer, as it was shown: HPQ1:...
     #[arg(long, value_name = "HPQ1", conflicts_with = "batch")]
     pub challenge: Option<String>,
@@ -127,6 +126,12 @@ pub struct Issue {
     /// The picture is for a printed page rather than a screen.
     #[arg(long, requires = "qr")]
     pub paper: bool,
+    /// Issue an ITHC of which the holder may withhold parts, one for each key of the wallet's request.
+    #[arg(long, requires = "request", conflicts_with_all = ["qr", "paper"])]
+    pub selective: bool,
+    /// The wallet's request: its text, a file, or `-` for standard input.
+    #[arg(long, value_name = "TEXT|FILE|-", requires = "selective")]
+    pub request: Option<String>,
     /// Content: an ITHC in its JSON form, an EU DCC payload (told by its `ver`) or an ICVP (by its dose `vx`).
     #[arg(value_name = "CONTENT.json")]
     pub content: PathBuf,

@@ -53,6 +53,14 @@ pub fn new_signer(subject: &Subject<'_>, start: UnixTime, seconds: i64) -> Resul
 /// When the system has none to give.
 pub fn random<const N: usize>() -> Result<Zeroizing<[u8; N]>> {
     let mut bytes = Zeroizing::new([0; N]);
-    getrandom::fill(&mut bytes[..]).map_err(|error| anyhow!("no randomness from the system: {error}"))?;
+    fill(&mut bytes[..])?;
     Ok(bytes)
+}
+
+/// Fills `bytes` with fresh random bytes from the system.
+///
+/// # Errors
+/// When the system has none to give.
+pub fn fill(bytes: &mut [u8]) -> Result<()> {
+    getrandom::fill(bytes).map_err(|error| anyhow!("no randomness from the system: {error}"))
 }

@@ -6,7 +6,6 @@ use base64ct::{Base64, Encoding};
 use healthpass_cert::trust::given::KeyInput;
 use std::io::Read;
 use std::path::Path;
-use zeroize::Zeroizing;
 
 /// Bytes read from a file or standard input. A code is at most 16 kB; a photograph of one is a few megabytes.
 const MAX_FILE: u64 = 64 * 1024 * 1024;
@@ -52,26 +51,6 @@ pub fn key(path: &Path) -> Result<KeyInput> {
         Ok(text) if !text.is_empty() && bytes.first() != Some(&0x30) => Ok(KeyInput::Cert(text.to_owned())),
         _ => Ok(KeyInput::Cert(Base64::encode_string(&bytes))),
     }
-}
-
-/// Environment variable with the passphrase of private keys.
-const PASSPHRASE: &str = "HEALTHPASS_PASSPHRASE";
-
-/// The passphrase of private keys: what the file holds up to its line end, or else the environment's.
-///
-/// # Errors
-/// When the file cannot be read, or there is neither.
-pub fn passphrase(path: Option<&Path>) -> Result<Zeroizing<Vec<u8>>> {
-    let Some(path) = path else {
-        let passphrase = std::env::var(PASSPHRASE);
-        let passphrase = passphrase.with_context(|| format!("no passphrase: set {PASSPHRASE} or give --passphrase-file"))?;
-        return Ok(Zeroizing::new(passphrase.into_bytes()));
-    };
-    let mut passphrase = Zeroizing::new(file(path)?);
-    while matches!(passphrase.last(), Some(b'\n' | b'\r')) {
-        passphrase.pop();
-    }
-    Ok(passphrase)
 }
 
 fn picture_code(path: &Path) -> Result<String> {

@@ -1,10 +1,12 @@
-//! `healthpass issue`.
+//! `healthpass issue`: one code, or with `--selective` one token for each key of a wallet's request.
 
 use crate::args::Issue;
 use crate::{authority, clock, input, text::Sentences};
 use anyhow::{Context, Result, anyhow};
 use healthpass_cert::issue::{Content, Envelope};
 use healthpass_cert::ithc;
+use healthpass_cert::ithc::selective::{DEFAULT_POLICY, Selective};
+use healthpass_cert::presentation::request::{self, Request};
 use healthpass_cert::report::Reason;
 use healthpass_cert::time::UnixTime;
 use healthpass_crypto::{sign::Es256Signer, x509::Certificate};
@@ -12,6 +14,7 @@ use healthpass_qr::{Medium, SvgOptions};
 use serde_json::Value;
 use std::path::Path;
 use std::process::ExitCode;
+use zeroize::Zeroizing;
 
 /// Pixels per module of a PNG: a version 25 code is then 1,000 pixels wide.
 const PNG_SCALE: u32 = 8;
@@ -31,6 +34,10 @@ pub fn run(command: &Issue) -> Result<ExitCode> {
         issued_at,
         expires_at: clock::time(Some(&command.expires))?,
     };
+    if let Some(request) = &command.request {
+        println!("{}", answer(request, content, &envelope, &signer)?);
+        return Ok(ExitCode::SUCCESS);
+    }
     let code = envelope
         .sign(content, |message| Ok::<_, std::convert::Infallible>(signer.sign(message).to_vec()))
         .map_err(|reason| explain(&[reason]))?;
@@ -39,6 +46,17 @@ pub fn run(command: &Issue) -> Result<ExitCode> {
     }
     println!("{code}");
     Ok(ExitCode::SUCCESS)
+}
+
+/// The answer to a wallet's request, whose proofs must hold.
+fn answer(request: &str, content: Content, envelope: &Envelope<'_>, signer: &Es256Signer) -> Result<String> {
+    let text = input::code(request)?;
+    let request = Request::parse(&text).map_err(|error| explain(&[error.reason()]))?;
+    let certificate = Selective::new(content, DEFAULT_POLICY).map_err(|reason| explain(&[reason]))?;
+    let mut random = Zeroizing::new(vec![0; request::random_bytes(&request, &certificate)]);
+    authority::fill(&mut random)?;
+    let sign = |message: &[u8]| Ok::<_, std::convert::Infallible>(signer.sign(message).to_vec());
+    request::answer(&request, &certificate, envelope, &random, sign).map_err(|reason| explain(&[reason]))
 }
 
 /// The signer in a PKCS#8 PEM file.

@@ -1,7 +1,7 @@
 //! `healthpass keys`.
 
 pub mod authority;
-mod passphrase;
+pub(crate) mod passphrase;
 pub mod public_file;
 
 use crate::args::{Keys, NewKey, Passphrase};

@@ -1,13 +1,14 @@
 //! `healthpass verify`.
 
-use crate::args::Verify;
+use crate::args::{Passphrase, Verify};
+use crate::keys::passphrase;
 use crate::{batch, clock, human, input, trust};
 use anyhow::{Context, Result, anyhow};
 use healthpass_cert::presentation::desk::Desk;
 use healthpass_cert::report::{Report, Verdict};
 use healthpass_cert::request::Options;
 use healthpass_crypto::sealing_file;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use zeroize::Zeroizing;
 
@@ -18,7 +19,7 @@ use zeroize::Zeroizing;
 pub fn run(command: &Verify) -> Result<ExitCode> {
     let store = trust::store(&command.trust, command.root.as_deref())?;
     let keys = command.key.iter().map(|path| input::key(path)).collect::<Result<Vec<_>>>()?;
-    let desk = desk(&command.authority_key, command.passphrase_file.as_deref())?;
+    let desk = desk(&command.authority_key, &command.passphrase)?;
     let now = clock::time(command.at.as_deref())?;
     if let Some(requests) = &command.batch {
         return batch::run(&batch::Settings {
@@ -45,16 +46,16 @@ pub fn run(command: &Verify) -> Result<ExitCode> {
 }
 
 /// A desk that holds these keys.
-fn desk(keys: &[PathBuf], passphrase: Option<&Path>) -> Result<Desk> {
+fn desk(keys: &[PathBuf], passphrase: &Passphrase) -> Result<Desk> {
     let mut desk = Desk::new();
     if keys.is_empty() {
         return Ok(desk);
     }
-    let passphrase = input::passphrase(passphrase)?;
+    let passphrase = passphrase::present(passphrase)?;
     for path in keys {
         let pem = Zeroizing::new(input::file(path)?);
         let pem = std::str::from_utf8(&pem).with_context(|| format!("{} is not PEM", path.display()))?;
-        let key = sealing_file::open(pem, &passphrase);
+        let key = sealing_file::open(pem, passphrase.as_bytes());
         desk.add_key(key.map_err(|error| anyhow!("{}: {error}", path.display()))?);
     }
     Ok(desk)

@@ -17,7 +17,7 @@ const PASSPORT_BUDGET: u64 = 150_000;
 
 /// The presentation module, brotli: the verifier's and what opens presentations, loaded when one is scanned or a key
 /// is at hand.
-const PRESENTATION_BUDGET: u64 = 300_000;
+const PRESENTATION_BUDGET: u64 = 285_000;
 
 /// The mini-program's code package: WeChat's quality gate for a main package.
 const PACKAGE_BUDGET: u64 = 1_500_000;

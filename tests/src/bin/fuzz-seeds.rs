@@ -2,8 +2,10 @@
 
 use healthpass_cert::cbor::Value;
 use healthpass_cert::envelope::{base45, hc1, inflate, zip};
-use healthpass_cert::trust::{Recipient, TrustList};
+use healthpass_cert::presentation;
+use healthpass_cert::presentation::seal::{PassportSecret, random_bytes};
 use healthpass_cert::trust::bundle::{Bundle, Source};
+use healthpass_cert::trust::{Recipient, TrustList};
 use healthpass_crypto::sealing_key::{Kem, SealingKey};
 use healthpass_passport::synthetic::{groups, synthetic_passport};
 use healthpass_tests::jose;
@@ -11,12 +13,15 @@ use healthpass_tests::own::{ANNA, AT, Issuer, TEST_ONLY_USAGE, ZHANG_WEI, second
 use healthpass_tests::own_passports::{FRAME_SIZE, FRAMES, frame};
 use healthpass_tests::own_vectors::cases;
 use healthpass_tests::seal::{self, Authority};
-use healthpass_tests::{divoc, vectors};
+use healthpass_tests::{divoc, presentations, vectors};
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 type Seeds = Vec<Vec<u8>>;
+
+/// What the fuzz target expects in the codes that open.
+const CONTENT_TO_SEAL: &[u8] = b"what an open presentation would be";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let fuzz = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz");
@@ -36,6 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&corpus.join("x509"), keys())?;
     write(&corpus.join("vds_nc"), seals())?;
     write(&corpus.join("mrz"), zones())?;
+    write(&corpus.join("sealed"), sealed()?)?;
     write(&corpus.join("divoc"), credentials())?;
     write(&corpus.join("passport"), chips())?;
     write(&corpus.join("mrz_camera"), pictures())?;
@@ -95,6 +101,22 @@ fn seals() -> Seeds {
 fn payload(message: &[u8]) -> Option<Vec<u8>> {
     let Value::Tag(_, parts) = Value::read(message).ok()? else { return None };
     parts.as_array()?.get(2)?.as_bytes().map(<[u8]>::to_vec)
+}
+
+/// Codes sealed to the fuzz target's own keys: to one and to both, with a passport and without.
+fn sealed() -> Result<Seeds, Box<dyn Error>> {
+    let passport = PassportSecret::derive("L898902C<369080619406236", [7; 16])?;
+    let (one, two) = (presentations::border(), presentations::health());
+    let mut seeds = Seeds::new();
+    for to in [vec![one.public()], vec![two.public()], vec![one.public(), two.public()]] {
+        for passport in [None, Some(&passport)] {
+            let random: Vec<u8> = (0..random_bytes(to.len())).map(|at| at as u8).collect();
+            seeds.push(presentation::seal::seal(CONTENT_TO_SEAL, &to, passport, &random)?);
+        }
+    }
+    // Changes, in the target's own form, to the code it made itself.
+    seeds.extend((0..4).map(|which| vec![which, 0, 10, 1, 0, 80, 255]));
+    Ok(seeds)
 }
 
 fn keys() -> Seeds {

@@ -28,7 +28,12 @@ fn opened(showing: &Showing) -> Report {
 fn an_open_presentation_is_shown() {
     let china = Issuer::china();
     let report = ask(&mut Desk::new(), &Showing::of(&china).text(), &asked_with(&china, ZHANG_WEI));
-    assert_eq!((report.verdict, report.format), (Verdict::Verified, Some(Format::Ithc)), "{:#?}", report.checks);
+    assert_eq!(
+        (report.verdict, report.format),
+        (Verdict::Verified, Some(Format::Ithc)),
+        "{:#?}",
+        report.checks
+    );
     assert_eq!(report.certificate.as_ref().unwrap().records.len(), 6);
     let found = report.presentation.unwrap();
     assert!(found.seal.is_none() && found.withheld.is_empty());
@@ -109,7 +114,11 @@ fn a_code_is_taken_once_at_a_desk() {
 
     let other_disclosures = Showing { shown: chosen(&showing, &[0]), ..showing };
     let replayed = ask(&mut desk, &other_disclosures.text(), &asked(&china));
-    assert_eq!(refusal(&replayed), (Verdict::NotFresh, "freshness.replayed"), "the same key in the same second");
+    assert_eq!(
+        refusal(&replayed),
+        (Verdict::NotFresh, "freshness.replayed"),
+        "the same key in the same second"
+    );
 }
 
 #[test]
@@ -138,18 +147,20 @@ fn the_officer_looks_again_with_the_passport() {
     let right = ask(&mut desk, &text, &again(asked_with(&china, ZHANG_WEI)));
     assert_eq!(right.verdict, Verdict::Verified);
     let unseen = ask(&mut Desk::new(), &Showing::of(&china).made(now() - 500).text(), &again(asked(&china)));
-    assert_eq!(refusal(&unseen), (Verdict::NotFresh, "freshness.stale"), "only what was seen is looked at again");
+    assert_eq!(
+        refusal(&unseen),
+        (Verdict::NotFresh, "freshness.stale"),
+        "only what was seen is looked at again"
+    );
 }
 
 #[test]
 fn the_passport_in_hand_must_be_the_one_it_was_made_with() {
     let china = Issuer::china();
     let text = Showing::of(&china).text();
-    for other in [
-        RENEWED,
-        Passport { birth: "1990-01-02", ..ZHANG_WEI },
-        Passport { expires: 2034, ..ZHANG_WEI },
-    ] {
+    for other in
+        [RENEWED, Passport { birth: "1990-01-02", ..ZHANG_WEI }, Passport { expires: 2034, ..ZHANG_WEI }]
+    {
         let report = ask(&mut Desk::new(), &text, &asked_with(&china, other));
         assert_eq!(refusal(&report), (Verdict::HolderMismatch, "holder.commitment-differs"));
     }
@@ -229,11 +240,15 @@ fn what_is_withheld_is_counted_where_it_stands() {
 fn a_foreign_code_is_device_attested_and_never_issuer_bound() {
     let sweden = Issuer::sweden();
     let code = sweden.dcc(&own::vaccination());
-    let report = ask(&mut desk(&[border()]), &Showing::attested(&code).sealed(&[border()]).text(), &asked(&sweden));
+    let report =
+        ask(&mut desk(&[border()]), &Showing::attested(&code).sealed(&[border()]).text(), &asked(&sweden));
     assert_eq!((report.verdict, report.format), (Verdict::Verified, Some(Format::Dcc)));
     assert_eq!(report.presentation.as_ref().unwrap().binding, Some(BoundBy::DeviceAttested));
     let alone = own_report(&code, &asked(&sweden));
-    assert_eq!((report.checks, report.certificate, report.claims), (alone.checks, alone.certificate, alone.claims));
+    assert_eq!(
+        (report.checks, report.certificate, report.claims),
+        (alone.checks, alone.certificate, alone.claims)
+    );
 }
 
 fn own_report(text: &str, options: &serde_json::Value) -> Report {
@@ -250,11 +265,16 @@ fn the_ordinary_checks_are_made_of_a_foreign_code() {
     assert!(!serde_json::to_string(&unknown).unwrap().contains("ERIKSSON"));
     let expired = seconds("2026-12-14T08:00:00Z").0;
     let late = Showing::attested(&code).made(expired);
-    let report = ask(&mut Desk::new(), &late.text(), &json!({"at": "2026-12-14T08:00:00Z", "keys": [sweden.key()]}));
+    let report =
+        ask(&mut Desk::new(), &late.text(), &json!({"at": "2026-12-14T08:00:00Z", "keys": [sweden.key()]}));
     assert_eq!(report.verdict, Verdict::NotValidNow);
     assert!(report.certificate.is_some(), "an officer sees what has ended");
     let anna = ask(&mut Desk::new(), &Showing::attested(&code).text(), &asked_with(&sweden, ZHANG_WEI));
-    assert_eq!(anna.verdict, Verdict::HolderMismatch, "the passport is the phone's, the certificate is another's");
+    assert_eq!(
+        anna.verdict,
+        Verdict::HolderMismatch,
+        "the passport is the phone's, the certificate is another's"
+    );
 }
 
 #[test]
@@ -272,7 +292,9 @@ fn no_other_device_attests_to_what_is_bound_to_one() {
 fn other_texts_are_verified_as_everywhere() {
     let sweden = Issuer::sweden();
     let mut desk = desk(&[border()]);
-    for text in [sweden.dcc(&own::vaccination()), "https://example.org".into(), String::new(), "HPQ1:6BF".into()] {
+    for text in
+        [sweden.dcc(&own::vaccination()), "https://example.org".into(), String::new(), "HPQ1:6BF".into()]
+    {
         let report = ask(&mut desk, &text, &asked(&sweden));
         assert_eq!(report, own_report(&text, &asked(&sweden)));
         assert!(report.presentation.is_none());

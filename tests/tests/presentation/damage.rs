@@ -39,7 +39,8 @@ fn changed_anywhere_it_is_not_taken() {
         let whole = ask(&mut desk(&[border()]), &text, &options);
         let packed = envelope::read(&text).unwrap().unwrap();
         let message = envelope::unpack(&packed).unwrap().into_owned();
-        let to_others = whole.presentation.as_ref().unwrap().seal.as_ref().is_some_and(|seal| seal.recipients.len() > 1);
+        let to_others =
+            whole.presentation.as_ref().unwrap().seal.as_ref().is_some_and(|seal| seal.recipients.len() > 1);
         for at in (0..message.len()).step_by(STEP) {
             let mut changed = message.clone();
             changed[at] ^= 1;
@@ -78,7 +79,8 @@ fn a_sealed_one_that_was_changed_says_so() {
 fn what_cannot_be_read_inside_the_seal_says_only_where_it_stopped() {
     let china = Issuer::china();
     let showing = Showing::of(&china).sealed(&[border()]);
-    for inside in [b"ZHANG WEI E12345678".to_vec(), Vec::new(), vec![0xd2], showing.message()[..200].to_vec()] {
+    for inside in [b"ZHANG WEI E12345678".to_vec(), Vec::new(), vec![0xd2], showing.message()[..200].to_vec()]
+    {
         let report = ask(&mut desk(&[border()]), &showing.text_of(&inside), &asked(&china));
         let (verdict, code) = refusal(&report);
         assert_eq!(verdict, Verdict::Unreadable);

@@ -14,7 +14,12 @@ fn a_recipient_cannot_pass_it_on() {
     let message = Showing::of(&china).sealed(&[border()]).message();
     let passed_on = |to: &[_]| Showing::of(&china).sealed(to).text_of(&message);
     let both = passed_on(&[border(), health()]);
-    for (text, key) in [(passed_on(&[health()]), health()), (both.clone(), health()), (both, border()), (passed_on(&[]), health())] {
+    for (text, key) in [
+        (passed_on(&[health()]), health()),
+        (both.clone(), health()),
+        (both, border()),
+        (passed_on(&[]), health()),
+    ] {
         let report = ask(&mut desk(&[key]), &text, &asked(&china));
         assert_eq!(refusal(&report), (Verdict::NotFresh, "binding.resealed"));
     }

@@ -22,7 +22,10 @@ fn only_answers_to_its_own_question_are_taken() {
         let elsewhere = asking(&mut there, "Gate 5", 2);
         let mut shown = |showing: &Showing| refusal_or_verified(&mut here, showing);
         assert_eq!(shown(&showing), (Verdict::NotFresh, "freshness.nonce-missing"));
-        assert_eq!(shown(&showing.clone().answering(&elsewhere)), (Verdict::NotFresh, "binding.audience-other"));
+        assert_eq!(
+            shown(&showing.clone().answering(&elsewhere)),
+            (Verdict::NotFresh, "binding.audience-other")
+        );
         let earlier = Challenge { nonce: [3; 16], ..question.clone() };
         assert_eq!(shown(&showing.clone().answering(&earlier)), (Verdict::NotFresh, "freshness.nonce-other"));
         let mut named_only = showing.clone().answering(&question);
@@ -36,7 +39,10 @@ fn only_answers_to_its_own_question_are_taken() {
         there.stop_asking();
         assert_eq!(refusal_or_verified(&mut there, &answer), (Verdict::NotFresh, "binding.audience-other"));
         here.stop_asking();
-        assert_eq!(refusal_or_verified(&mut here, &showing.clone().made(seconds(AT).0)), (Verdict::Verified, ""));
+        assert_eq!(
+            refusal_or_verified(&mut here, &showing.clone().made(seconds(AT).0)),
+            (Verdict::Verified, "")
+        );
     }
 }
 
@@ -61,7 +67,10 @@ fn a_request_may_bring_the_question() {
     options["challenge"] = json!(question.text());
     assert_eq!(ask(&mut Desk::new(), &text, &options).verdict, Verdict::Verified);
     options["challenge"] = json!(Challenge { nonce: [2; 16], ..question }.text());
-    assert_eq!(refusal(&ask(&mut Desk::new(), &text, &options)), (Verdict::NotFresh, "freshness.nonce-other"));
+    assert_eq!(
+        refusal(&ask(&mut Desk::new(), &text, &options)),
+        (Verdict::NotFresh, "freshness.nonce-other")
+    );
 }
 
 #[test]

@@ -101,7 +101,12 @@ impl Challenge {
                 seal_to.push(kid.as_bytes()?.try_into().ok()?);
             }
         }
-        (plain(name) == name && !name.is_empty()).then(|| Self { audience: audience.to_owned(), nonce, asked_at, seal_to })
+        (plain(name) == name && !name.is_empty()).then(|| Self {
+            audience: audience.to_owned(),
+            nonce,
+            asked_at,
+            seal_to,
+        })
     }
 }
 

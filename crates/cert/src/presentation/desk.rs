@@ -108,7 +108,11 @@ impl Desk {
         seal_to: &[[u8; 8]],
     ) -> &Challenge {
         let named = audience(name);
-        let audience = if audience("") == named { audience(&super::hex(nonce.get(..8).unwrap_or_default())) } else { named };
+        let audience = if audience("") == named {
+            audience(&super::hex(nonce.get(..8).unwrap_or_default()))
+        } else {
+            named
+        };
         self.question.insert(Challenge { audience, nonce, asked_at, seal_to: seal_to.to_vec() })
     }
 

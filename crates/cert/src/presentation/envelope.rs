@@ -1,31 +1,33 @@
-//! The text of a presentation: `HP1:` and base45 of a CBOR message, deflated where that is shorter.
+//! The text of a presentation: `HP1:` and base45 of a CBOR message, deflated with the [`dictionary`] where that is
+//! shorter.
 //!
 //! A deflated message is a zlib stream and begins with 0x78; a CBOR message begins with its tag (18, 16 or 96), which
 //! never does.
 
-use crate::envelope::{base45, inflate};
+use super::dictionary;
+use crate::envelope::base45;
 use crate::error::ReadError;
 use std::borrow::Cow;
 
 /// How the text begins.
 pub const PREFIX: &str = "HP1:";
 
-/// First byte of zlib with a window of 32 kB (RFC 1950 section 2.2), which is what [`pack`] writes.
+/// First byte of zlib with a window of 32 kB (RFC 1950 section 2.2).
 const ZLIB: u8 = 0x78;
 
 /// The shorter of `message` and its zlib stream.
 pub fn pack(message: &[u8]) -> Vec<u8> {
-    let deflated = inflate::deflate(message);
+    let deflated = dictionary::deflate(message);
     if deflated.len() < message.len() { deflated } else { message.to_vec() }
 }
 
-/// The message in `packed`.
+/// The message in `packed`; a stream without the dictionary is read as well.
 ///
 /// # Errors
 /// `envelope.inflate.*`.
 pub fn unpack(packed: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
     match packed.first() {
-        Some(&ZLIB) => Ok(Cow::Owned(inflate::inflate(packed)?)),
+        Some(&ZLIB) => Ok(Cow::Owned(dictionary::inflate(packed)?)),
         _ => Ok(Cow::Borrowed(packed)),
     }
 }

@@ -5,7 +5,7 @@
 //! sealed        seal      COSE-HPKE to one authority or two, with the passport's secret or without
 //! presented     kbt       signed by the device over the certificate, the audience, the moment and the passport
 //! ```
-//! [`open`] goes this way back, in the order that is law; [`desk`] is what every surface asks.
+//! `open` goes this way back, in the order that is law; [`desk`] is what every surface asks.
 
 pub mod attested;
 pub mod audience;

@@ -8,15 +8,13 @@ use super::challenge::Challenge;
 use super::code;
 use super::freshness::Seen;
 use super::kbt::{self, Shown, Unverified};
-use super::report::{
-    BoundBy, PresentationReport, SealRecipient, SealReport, Undisclosed,
-};
+use super::report::{BoundBy, PresentationReport, SealRecipient, SealReport, Undisclosed};
 use super::seal::{PassportSecret, SealFault, Sealed};
 use super::{VERSION, envelope, hex, token};
+use crate::cbor::Value;
 use crate::decoded::Decoded;
 use crate::envelope::hc1;
 use crate::error::ReadError;
-use crate::cbor::Value;
 use crate::ithc;
 use crate::report::{Check, Checks, Reason, Report, State};
 use crate::sd_cwt::{Step, Withheld};
@@ -48,7 +46,8 @@ pub(crate) fn open(text: &str, context: &Context<'_>, opener: Opener<'_>) -> Rep
         Ok(None) => return verify::check(text, context),
         Err(error) => Err(error),
     };
-    let mut opening = Opening { context, opener, found: PresentationReport::unopened(VERSION), recipients: Vec::new() };
+    let mut opening =
+        Opening { context, opener, found: PresentationReport::unopened(VERSION), recipients: Vec::new() };
     match packed.and_then(|packed| Outer::read(&packed)) {
         Ok(outer) => opening.run(outer),
         Err(error) => verify::unreadable(&error),
@@ -131,7 +130,9 @@ impl Opening<'_> {
                 self.found.checks.seal = Check::pass();
                 Ok(content)
             }
-            Err(SealFault::NotForThese) => Err(Check::unknown(Reason::new(code::OTHER_RECIPIENT).found(named))),
+            Err(SealFault::NotForThese) => {
+                Err(Check::unknown(Reason::new(code::OTHER_RECIPIENT).found(named)))
+            }
             Err(SealFault::PassportNeeded) => Err(self.passport_needed()),
             Err(SealFault::PassportDiffers) => Err(Check::fail(vec![Reason::new(code::PASSPORT_DIFFERS)])),
             Err(SealFault::Broken) => Err(Check::fail(vec![Reason::new(code::BROKEN)])),
@@ -162,7 +163,7 @@ impl Opening<'_> {
         let report = verify::verify(decoded, self.context);
         self.found.binding = Some(bound_by(presented));
         if !vouched_for(&report.checks) {
-            return self.report(without_content(unnamed(report)));
+            return self.report(without_content(report));
         }
         self.judge_presentation(presented, decoded);
         if !self.found.checks.hold() {
@@ -186,7 +187,8 @@ impl Opening<'_> {
         let known = self.opener.seen.as_ref().is_some_and(|seen| seen.knows(&thumbprint, facts.made_at));
         // What was taken before, by the desk's own word, answered its question of then.
         let settled = known && self.opener.again;
-        let question = if settled { judge::Question::Settled } else { judge::Question::of(self.opener.question) };
+        let question =
+            if settled { judge::Question::Settled } else { judge::Question::of(self.opener.question) };
         self.found.checks.key_binding = judge::audience(&facts.audience, &self.recipients, question);
         if self.found.checks.key_binding.state != State::Pass {
             return;
@@ -266,19 +268,14 @@ fn vouched_for(checks: &Checks) -> bool {
     pass(&checks.signature) && pass(&checks.issuer) && checks.usage.state != State::Fail
 }
 
-/// Without what an issuer nobody vouches for says of itself; the key's identifier says who is to be asked.
-fn unnamed(mut report: Report) -> Report {
-    let named = core::mem::replace(&mut report.checks.issuer.reasons, Vec::new());
-    report.checks.issuer.reasons = named.iter().map(|reason| Reason::new(reason.code)).collect();
-    report.checks.usage = Check::skipped(code::NOT_REACHED);
-    report
-}
-
-/// Without anything that was only to be shown once everything before holds.
+/// Without anything that was only to be shown once everything before holds: of the issuer's checks stay the codes, of
+/// the signature's the key's identifier, by which one can ask for the key.
 fn without_content(mut report: Report) -> Report {
     let skipped = || Check::skipped(code::NOT_REACHED);
     let checks = report.checks;
     report.checks = Checks {
+        issuer: without_words(&checks.issuer),
+        usage: without_words(&checks.usage),
         time: skipped(),
         content: skipped(),
         revocation: skipped(),
@@ -287,6 +284,14 @@ fn without_content(mut report: Report) -> Report {
         ..checks
     };
     Report { format: None, certificate: None, claims: None, ..report }
+}
+
+fn without_words(check: &Check) -> Check {
+    let bare = |reason: &Reason| match &reason.at {
+        Some(at) => Reason::new(reason.code).at(at.as_str()),
+        None => Reason::new(reason.code),
+    };
+    Check { state: check.state, reasons: check.reasons.iter().map(bare).collect() }
 }
 
 fn nothing_looked_at() -> Report {

@@ -334,10 +334,10 @@ impl SealFault {
     /// The stable code.
     pub fn code(self) -> &'static str {
         match self {
-            Self::NotForThese => "seal.other-recipient",
-            Self::Broken => "seal.broken",
-            Self::PassportNeeded => "seal.passport-needed",
-            Self::PassportDiffers => "seal.passport-differs",
+            Self::NotForThese => super::code::OTHER_RECIPIENT,
+            Self::Broken => super::code::BROKEN,
+            Self::PassportNeeded => super::code::PASSPORT_NEEDED,
+            Self::PassportDiffers => super::code::PASSPORT_DIFFERS,
         }
     }
 }

@@ -1,10 +1,9 @@
 //! From claims to a payload with digests, and the disclosures behind them (sections 7 and 10).
 
-use super::{DIGEST_BYTES, Path, REDACTED_ELEMENT, REDACTED_KEYS, SALT_BYTES, Step, code, is_never_redacted};
+use super::{Path, REDACTED_ELEMENT, REDACTED_KEYS, SALT_BYTES, Step, code, digest, is_never_redacted};
 use crate::cbor::Value;
 use crate::cbor_write;
 use crate::report::Reason;
-use healthpass_crypto::hash;
 
 /// Claims ready to be signed, and what a holder gets beside them.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,7 +116,7 @@ impl Redactor<'_> {
         let mut parts = vec![Value::Bytes(salt.to_vec())];
         parts.extend_from_slice(content);
         let disclosure = cbor_write::write(&Value::Array(parts));
-        let digest: [u8; DIGEST_BYTES] = hash::sha256(&disclosure);
+        let digest = digest(&disclosure);
         self.disclosures.push(disclosure);
         Ok(digest.to_vec())
     }

@@ -2,13 +2,12 @@
 
 use super::{
     BEFORE_ISSUE, DIGEST_BYTES, MAX_KEY_TEXT, MAX_LEVEL, Path, REDACTED_ELEMENT, REDACTED_KEYS, SALT_BYTES,
-    Step, code, is_never_redacted,
+    Step, code, digest, is_never_redacted,
 };
 use crate::cbor::Value;
 use crate::envelope::cose::kind;
 use crate::error::ReadError;
 use crate::limits::{MAX_DIGESTS, MAX_DISCLOSURES};
-use healthpass_crypto::hash;
 
 /// What a payload and some disclosures say.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,7 +82,7 @@ fn known(disclosures: &[&[u8]]) -> Result<Vec<Known>, ReadError> {
     let mut known: Vec<Known> = Vec::with_capacity(disclosures.len());
     for (index, disclosure) in disclosures.iter().enumerate() {
         let fault = |code| ReadError::at(code, index);
-        let digest = hash::sha256(disclosure);
+        let digest = digest(disclosure);
         if known.iter().any(|other| other.digest == digest) {
             return Err(fault(code::DISCLOSURE_TWICE));
         }

@@ -6,11 +6,13 @@ use healthpass_cert::ithc::Ithc;
 use healthpass_cert::ithc::selective::{DEFAULT_POLICY, Part, Selective};
 use healthpass_cert::presentation::binding::Binding;
 use healthpass_cert::presentation::kbt::{self, Facts};
+use healthpass_cert::presentation::request::Request;
 use healthpass_cert::sd_cwt::Token;
 use healthpass_cert::time::UnixTime;
 use healthpass_crypto::sign::Es256Signer;
 use healthpass_passport::{Level, Outcome};
 use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
 
 pub const YEAR: i64 = 365 * 86_400;
 
@@ -49,7 +51,8 @@ pub fn issued(certificate: &Ithc, policy: &[Part]) -> Token {
 }
 
 pub fn whole() -> Token {
-    issued(&full(), DEFAULT_POLICY)
+    static WHOLE: LazyLock<Token> = LazyLock::new(|| issued(&full(), DEFAULT_POLICY));
+    WHOLE.clone()
 }
 
 pub fn facts() -> Facts {
@@ -66,4 +69,21 @@ pub fn facts() -> Facts {
 
 pub fn show(token: &Token) -> Vec<u8> {
     kbt::build(token, &facts(), signing(&device())).unwrap()
+}
+
+pub fn devices(count: u8) -> Vec<Es256Signer> {
+    (0..count).map(|n| Es256Signer::generate(&[n + 3; 40]).unwrap()).collect()
+}
+
+/// A request of this many devices, and its text.
+pub fn asked(count: u8) -> (Request, String) {
+    let signers = devices(count);
+    let keys = signers.iter().map(Es256Signer::public_key).collect();
+    let request = Request { asked_at: UnixTime(ISSUED), whose: "ZHANG WEI".to_owned(), keys };
+    let text = request.text(|index, message| Ok::<_, String>(signers[index].sign(message).to_vec())).unwrap();
+    (request, text)
+}
+
+pub fn selective() -> Selective {
+    Selective::new(Content::ithc(&full(), UnixTime(ISSUED)).unwrap(), DEFAULT_POLICY).unwrap()
 }

@@ -124,7 +124,7 @@ impl Message {
     }
 }
 
-fn layers(recipients: &Value) -> Result<Vec<Layer>, ReadError> {
+pub(super) fn layers(recipients: &Value) -> Result<Vec<Layer>, ReadError> {
     let recipients = recipients.as_array().ok_or_else(|| shape("recipients: array", kind(recipients)))?;
     if recipients.is_empty() || recipients.len() > MAX_RECIPIENTS {
         return Err(ReadError::new(code::RECIPIENTS).comparing(MAX_RECIPIENTS, recipients.len()));
