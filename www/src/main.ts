@@ -13,7 +13,7 @@ import { keepOnDevice, newBuildWaits, takeNewBuild, versionLine } from './pwa'
 import { checksView, reportText } from './result/checks'
 import { isPassport, linesOf } from './result/passport'
 import type { Shown } from './result/shown'
-import { verdictBand } from './result/verdict'
+import { decidingShown, verdictBand } from './result/verdict'
 import { resultView } from './result/view'
 import { cameraIsAllowed } from './scan/camera'
 import { listenForDrops, listenForPaste } from './scan/drop'
@@ -34,6 +34,8 @@ const scan = new ScanView({ text: (text) => void receive(text), openLists: () =>
 void boot()
 
 async function boot(): Promise<void> {
+  // a reload begins anew, whatever was open before
+  history.replaceState({ view }, '')
   draw()
   try {
     await Promise.all([start(), loadSentences(language())])
@@ -135,7 +137,13 @@ async function ask(): Promise<void> {
 /** A key came or went, or a question was asked: what only a key opened does not stay on the screen without it. */
 function deskChanged(): void {
   if (keySign()?.locked !== false && shown?.report.presentation?.seal?.openedBy) return next()
-  if (keySign()?.locked === false && shown?.report.verdict === 'sealed') return compare(shown.passport?.lines ?? null)
+  if (keySign()?.locked === false && shown?.report.verdict === 'sealed') {
+    const because = decidingShown(shown.report)?.reasons[0]?.code
+    compare(shown.passport?.lines ?? null)
+    // not the key it takes: the officer goes on with keys
+    if (decidingShown(shown.report)?.reasons[0]?.code === because) open('keys')
+    return
+  }
   draw()
 }
 

@@ -4,8 +4,8 @@ import type { Words } from './words-en'
 export const zh: Words = {
   keysTitle: '开启密钥',
   keysHere: '本机密钥',
-  keysNone: '没有载入密钥。密封给某个机构的码在此打不开，其他码照常核验。',
-  keyOpen: '已打开：可读密封给它的码',
+  keysNone: '没有载入密钥。加密给某个机构的码在此打不开，其他码照常核验。',
+  keyOpen: '已打开：可读加密给它的码',
   keyClosed: '已锁定：输入口令即可打开',
   authority: '机构',
   unnamed: '未列名：不在此处使用的名单上',
@@ -15,7 +15,7 @@ export const zh: Words = {
   validUntil: '有效期至',
   onList: '在名单上',
   listed: '是：旅客可以选它',
-  notListed: '否：使用此名单的钱包不会密封给它',
+  notListed: '否：使用此名单的钱包不会加密给它',
   storage: '保存',
   storageYes: '保存在本机，仍受口令保护',
   storageNo: '关闭本页即清除',
@@ -46,7 +46,7 @@ export const zh: Words = {
 
   askTitle: '请给旅客看',
   askWhat: '旅客用钱包扫它，得到一个回答您的新码。显示期间只接受对它的回答：截屏或别人转来的码不被接受。',
-  askSealed: '请求把回答密封给 {name}。',
+  askSealed: '请求把回答加密给 {name}。',
   askLabel: '本台的提问，二维码',
   askStop: '停止提问',
   askCopy: '复制文本',
@@ -55,8 +55,8 @@ export const zh: Words = {
   askRefuses: '此码没有回答提问。请先停止提问，或让旅客扫描提问码。',
 
   layersTitle: '出示方式',
-  sealedFor: '密封给',
-  notSealed: '未密封：谁扫都能读',
+  sealedFor: '加密给',
+  notSealed: '未加密：谁扫都能读',
   openedWith: '打开所用',
   withPassport: '以及护照',
   boundBy: '与手机的绑定',
@@ -86,7 +86,7 @@ export const zh: Words = {
   openPassport: '用护照打开',
   comparePassport: '重新输入护照机读行',
 
-  stepSealTitle: '请旅客密封给您',
+  stepSealTitle: '请旅客加密给您',
   stepSealWhy: '在手机上选：{name}',
   stepSealNone: '在手机上选您的机构',
   stepOpenCode: '或出示公开码、纸质证明',
