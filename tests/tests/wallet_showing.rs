@@ -259,7 +259,7 @@ fn an_open_code_is_read_as_it_was_previewed() {
     assert_eq!(seen, preview.certificate);
     assert_eq!((seen.records.len(), &seen.person.birth_date), (1, &None));
     assert!(preview.open && !preview.needs_passport && !preview.linkable);
-    assert_eq!((preview.binding, u32::from(preview.qr_version)), (BoundBy::IssuerBound, shown.qr.version));
+    assert_eq!((preview.binding, preview.qr_version), (BoundBy::IssuerBound, shown.qr.version));
     assert_eq!((shown.made_at.as_str(), shown.expires_at.as_str()), (AT, "2026-12-01T08:02:00Z"));
     assert_eq!(shown.remake_after_seconds, 30);
 }
