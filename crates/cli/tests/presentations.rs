@@ -1,5 +1,10 @@
 //! `healthpass verify` of codes that wallets make for the moment.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
 
 use healthpass_tests::own_presentations::{Vector, cases};
 use serde_json::{Value, json};
