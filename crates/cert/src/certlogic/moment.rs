@@ -268,11 +268,7 @@ mod tests {
         assert_eq!(plus("2021-12-31", 1, Unit::Day), is("2022-01-01"));
         assert_eq!(plus("1970-01-01", -24, Unit::Hour), is("1969-12-31"));
         assert_eq!(plus("2021-01-01", i64::MAX, Unit::Year), None);
-        assert_eq!(
-            plus("2021-01-01", 300_000, Unit::Month).as_deref().map(str::len),
-            Some(13),
-            "beyond RFC 3339"
-        );
+        assert!(plus("2021-01-01", 300_000, Unit::Month).is_some(), "beyond what RFC 3339 writes");
     }
 
     #[test]
