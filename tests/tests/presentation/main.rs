@@ -2,6 +2,7 @@
 //! holds.
 
 mod answers;
+mod bound;
 mod damage;
 mod order;
 mod questions;
