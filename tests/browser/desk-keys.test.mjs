@@ -28,6 +28,14 @@ after(async () => {
 const blank = () => desk(browser.context, demo.verifier)
 const officer = (options) => withKey(browser.context, demo.verifier, options)
 
+/** A page in a browser of its own: a clock set for one page is set for all of its browser. */
+async function ownClock() {
+  const { context, close } = await openBrowser()
+  const page = await context.newPage()
+  await page.clock.install()
+  return { page, close }
+}
+
 /** Everything the browser has stored for the page. */
 const stored = (page) => page.evaluate(async () => {
   const texts = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), document.cookie, JSON.stringify(history.state), JSON.stringify(await indexedDB.databases())]
@@ -109,8 +117,7 @@ test('locked by hand: the answer leaves the screen, and the passphrase is asked 
 })
 
 test('locked by itself: after idle minutes, and when out of sight', async () => {
-  const page = await browser.context.newPage()
-  await page.clock.install()
+  const { page, close } = await ownClock()
   await page.goto(demo.verifier)
   await started(page)
   await loadKey(page, keyFile('border-health'), PASSPHRASE)
@@ -136,12 +143,11 @@ test('locked by itself: after idle minutes, and when out of sight', async () => 
   await sight(true)
   await page.clock.runFor(MINUTE + 10_000)
   assert.equal(await sign(page).getAttribute('data-locked'), 'true')
-  await page.close()
+  await close()
 })
 
 test('an opened answer goes with the key', async () => {
-  const page = await browser.context.newPage()
-  await page.clock.install()
+  const { page, close } = await ownClock()
   await page.goto(demo.verifier)
   await started(page)
   await loadKey(page, keyFile('border-health'), PASSPHRASE)
@@ -149,7 +155,7 @@ test('an opened answer goes with the key', async () => {
   await page.clock.runFor(31 * MINUTE)
   await page.locator('#scan').waitFor()
   assert.doesNotMatch(await page.content(), INSIDE)
-  await page.close()
+  await close()
 })
 
 test('no opened key and no passphrase is ever stored, and a kept key is kept under its passphrase', async () => {

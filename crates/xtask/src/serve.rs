@@ -4,11 +4,12 @@ use crate::desk;
 use anyhow::{Result, anyhow};
 use std::fs;
 use std::io::ErrorKind;
+use std::io::Write;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
-use tiny_http::{Header, Method, Request, Response, Server};
+use tiny_http::{Method, Request, Server, StatusCode};
 
 /// Port of the demo.
 pub const DEFAULT_PORT: u16 = 8420;
@@ -76,15 +77,9 @@ fn answer(mut request: Request, mounts: &[Mount]) {
         Method::Post if request.url() == desk::PATH => at_desk(&mut request),
         _ => Reply::text(405, "only GET is answered here"),
     };
-    let mut response = Response::from_data(reply.body).with_status_code(reply.status);
-    for (name, value) in reply.headers {
-        // every name and value is written in this file or percent-encoded, so none can be refused
-        if let Ok(header) = Header::from_bytes(name, value) {
-            response.add_header(header);
-        }
-    }
+    let bodiless = *request.method() == Method::Head;
     // a browser that went away needs no answer
-    let _ = request.respond(response);
+    let _ = reply.write(&mut request.into_writer(), bodiless);
 }
 
 fn at_desk(request: &mut Request) -> Reply {
@@ -107,6 +102,26 @@ struct Reply {
 }
 
 impl Reply {
+    /// Every connection ends with its answer. The library has a thread for each connection that is open and may put
+    /// a new one behind one that a browser keeps for later: its answer would then never come.
+    fn write(self, to: &mut dyn Write, bodiless: bool) -> std::io::Result<()> {
+        let phrase = StatusCode(self.status).default_reason_phrase();
+        write!(
+            to,
+            "HTTP/1.1 {} {phrase}\r\nConnection: close\r\nContent-Length: {}\r\n",
+            self.status,
+            self.body.len()
+        )?;
+        for (name, value) in self.headers {
+            write!(to, "{name}: {value}\r\n")?;
+        }
+        to.write_all(b"\r\n")?;
+        if !bodiless {
+            to.write_all(&self.body)?;
+        }
+        to.flush()
+    }
+
     fn new(status: u16, kind: &str, policy: &str, body: Vec<u8>) -> Self {
         let headers = [
             ("content-type", kind),
