@@ -15,7 +15,7 @@ export default defineConfig({
     alias: {
       'healthpass/verifier': join(healthpass, 'browser/verifier.js'),
       'healthpass/passport': join(healthpass, 'browser/passport.js'),
-      'healthpass/presentation': join(healthpass, 'browser/presentation.js'),
+      'healthpass/desk': join(healthpass, 'browser/desk.js'),
       'healthpass/text': join(healthpass, 'text'),
     },
   },

@@ -30,10 +30,10 @@ export async function openChromium(dist, work) {
 
 /** Runs in the page. */
 async function start(work) {
-  const scripts = ['/core/wallet.js', '/core/passport.js', '/core/presentation.js', '/mock/mock-chip.js', '/bench/work.mjs']
-  const [core, passport, presentation, mock, { prepare, round }] = await Promise.all(scripts.map((url) => import(url)))
-  await Promise.all([core.init(), passport.init(), presentation.init(), mock.ready])
-  const tasks = await prepare(core, { passport, presentation, mock }, crypto.subtle, work)
+  const scripts = ['/core/wallet.js', '/core/passport.js', '/core/desk.js', '/mock/mock-chip.js', '/bench/work.mjs']
+  const [core, passport, desk, mock, { prepare, round }] = await Promise.all(scripts.map((url) => import(url)))
+  await Promise.all([core.init(), passport.init(), desk.init(), mock.ready])
+  const tasks = await prepare(core, { passport, desk, mock }, crypto.subtle, work)
   globalThis.round = () => round(tasks)
 }
 

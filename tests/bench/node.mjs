@@ -8,9 +8,9 @@ import { prepare, round } from './work.mjs'
 export async function openNode(dist, work) {
   const core = await import(pathToFileURL(path.join(dist, 'node/wallet.js')).href)
   await core.init()
-  const presentation = await import(pathToFileURL(path.join(dist, 'node/presentation.js')).href)
-  await presentation.init()
-  const reading = { passport: await passportCore(dist), presentation, mock: await mockChips() }
+  const desk = await import(pathToFileURL(path.join(dist, 'node/desk.js')).href)
+  await desk.init()
+  const reading = { passport: await passportCore(dist), desk, mock: await mockChips() }
   const tasks = await prepare(core, reading, nodeCrypto.webcrypto.subtle, work)
   for (const subject of work.subjects) tasks[`${subject.name} node:crypto`] = opensslTask(subject)
   return { name: 'Node.js', round: () => round(tasks), close() {} }

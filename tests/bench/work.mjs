@@ -13,7 +13,7 @@ const ES256 = -7
  * fast wrong answer is no speed.
  *
  * @param core the package's wallet entry, after `init`.
- * @param reading the package's passport and presentation entries and the chip in memory, all ready.
+ * @param reading the package's passport and desk entries and the chip in memory, all ready.
  * @param {SubtleCrypto} subtle
  * @param work what the native program said there is to do.
  * @returns {Promise<Record<string, () => unknown>>}
@@ -26,12 +26,24 @@ export async function prepare(core, reading, subtle, { subjects, formats, holder
   tasks['code present'] = presenting(core, subjects[0], holder)
   for (const passport of passports) tasks[`passport ${passport.name}`] = authenticating(reading.passport, passport)
   tasks['camera frame'] = looking(reading.passport, frame)
-  for (const opening of openings) tasks[`open ${opening.name}`] = opened(reading.presentation, opening)
-  Object.assign(tasks, shown(core, showing))
+  Object.assign(tasks, presentationTasks(core, reading.desk, { openings, showing }))
   tasks['chip session'] = chipReading(reading, holder.document.lines)
+  return checked(tasks)
+}
+
+/** Of all this, codes made for the moment and opened. */
+export const preparePresentations = (core, desk, work) => checked(presentationTasks(core, desk, work))
+
+async function checked(tasks) {
   for (const [name, task] of Object.entries(tasks)) {
     if (!(await task())) throw new Error(`${name} did not answer as the native program does`)
   }
+  return tasks
+}
+
+function presentationTasks(core, desk, { openings, showing }) {
+  const tasks = shown(core, showing)
+  for (const opening of openings) tasks[`open ${opening.name}`] = opened(desk, opening)
   return tasks
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { after, before, test } from 'node:test'
 import { foreign, openBrowser, until, watch } from '../lib/browser.mjs'
-import { startDemo } from '../lib/demo.mjs'
+import { samples, startDemo } from '../lib/demo.mjs'
 import { desk, INSIDE, officer as withKey, refused, sign } from '../lib/desk.mjs'
 import { authority, holder, keyFile, PASSPHRASE } from '../lib/holder.mjs'
 import { check, compare, loadKey, said, scanning, started, tooWide, unsaid, verdict } from '../lib/verifier.mjs'
@@ -98,7 +98,8 @@ test('a key can be dropped on the page', async () => {
 
 test('locked by hand: the answer leaves the screen, and the passphrase is asked again', async () => {
   const page = await officer()
-  assert.equal(await check(page, traveller.show({ to: ['Border'] }).text), 'verified')
+  const before = traveller.show({ to: ['Border'] }).text
+  assert.equal(await check(page, before), 'verified')
   await scanning(page)
   await page.locator('#key-lock').click()
   assert.equal(await sign(page).getAttribute('data-locked'), 'true')
@@ -113,6 +114,9 @@ test('locked by hand: the answer leaves the screen, and the passphrase is asked 
   await page.locator('#unlock-passphrase').fill(PASSPHRASE)
   await page.locator('#unlock').click()
   await page.locator('[data-verdict="verified"]').waitFor()
+  // a code that passed before the desk was locked is no fresh one after
+  await scanning(page)
+  assert.equal(await check(page, before), 'not-fresh')
   await page.close()
 })
 
@@ -143,6 +147,36 @@ test('locked by itself: after idle minutes, and when out of sight', async () => 
   await sight(true)
   await page.clock.runFor(MINUTE + 10_000)
   assert.equal(await sign(page).getAttribute('data-locked'), 'true')
+  await close()
+})
+
+test('the key that wakes a device which slept does not keep it open', async () => {
+  const { page, close } = await ownClock()
+  await page.goto(demo.verifier)
+  await started(page)
+  await loadKey(page, keyFile('border-health'), PASSPHRASE)
+  // the clock goes on while nothing runs
+  await page.clock.setSystemTime((await page.evaluate(() => Date.now())) + 120 * MINUTE)
+  await page.keyboard.press('Shift')
+  await until(async () => (await sign(page).getAttribute('data-locked')) === 'true')
+  await close()
+})
+
+test('locked with several certificates of a person: none that a key opened stays', async () => {
+  const { page, close } = await ownClock()
+  await page.goto(demo.verifier)
+  await started(page)
+  await loadKey(page, keyFile('border-health'), PASSPHRASE)
+  assert.equal(await check(page, traveller.show({ to: ['Border'] }).text), 'verified')
+  await page.locator('#another').click()
+  await page.locator('#adding').waitFor()
+  if (await page.locator('#paste-form').isHidden()) await page.locator('#paste-open').click()
+  await page.locator('#paste-text').fill(samples()['yellow-fever'].text)
+  await page.locator('#paste-go').click()
+  await page.locator('#held').filter({ hasText: 'ZHANG' }).waitFor()
+  await page.clock.runFor(31 * MINUTE)
+  await page.locator('#scan').waitFor()
+  assert.doesNotMatch(await page.content(), INSIDE)
   await close()
 })
 

@@ -9,7 +9,7 @@ import { samples, startDemo } from '../lib/demo.mjs'
 import { desk, INSIDE, layers, officer as withKey, refused } from '../lib/desk.mjs'
 import { drawn, holder, keyFile, PASSPHRASE } from '../lib/holder.mjs'
 import { placed, video } from '../lib/picture.mjs'
-import { check, compare, loadKey, openVerifier, said, scanning, started, verdict } from '../lib/verifier.mjs'
+import { check, compare, loadKey, openVerifier, said, scanByHand, scanning, started, verdict } from '../lib/verifier.mjs'
 
 const CAMERA = { width: 1280, height: 720 }
 
@@ -33,11 +33,12 @@ after(async () => {
 const blank = () => desk(browser.context, demo.verifier)
 const officer = (options) => withKey(browser.context, demo.verifier, options)
 
-test('the desk is loaded with the first shown code and not before', async () => {
+test('the desk is loaded with the first shown code, or at once where certificates may have been withdrawn', async () => {
   const page = await blank()
-  const loaded = () => page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => /healthpass-presentation/.test(name)).length)
+  const lists = await fetch(`${demo.verifier}trust/revocation.json`).then((answer) => (answer.ok ? answer.json() : null))
+  const loaded = () => page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => /healthpass-desk/.test(name)).length)
   assert.equal(await check(page, all.international.text), 'verified')
-  assert.equal(await loaded(), 0)
+  assert.equal(await loaded(), lists ? 1 : 0)
   await scanning(page)
   assert.equal(await check(page, traveller.show({ to: ['Border'] }).text), 'sealed')
   assert.equal(await loaded(), 1)
@@ -139,6 +140,7 @@ test('a code that needs the passport asks for it before it opens', async () => {
   await refused(page, 'sealed', /needs the holder's passport/)
   await compare(page, all['digital-covid'].passport)
   await page.locator('[data-verdict="holder-mismatch"]').waitFor()
+  assert.doesNotMatch(await page.locator('#verdict-why').innerText(), /genuine/i)
   await refused(page, 'holder-mismatch', /does not open with this passport/)
   await compare(page, traveller.passport)
   await page.locator('[data-verdict="verified"]').waitFor()
@@ -175,6 +177,20 @@ test('while the desk asks, only an answer to its question is taken', async () =>
   await page.locator('#ask-stop').click()
   assert.equal(await page.locator('#question').count(), 0)
   assert.equal(await check(page, traveller.show({ to: ['Border'] }).text), 'verified')
+  await page.close()
+})
+
+test('a question asks one person: whoever is scanned next, without a word to the page, was not asked', async () => {
+  const page = await officer()
+  await scanning(page)
+  await page.locator('#ask').click()
+  await page.locator('#ask-copy').click()
+  await page.locator('#ask-copy').filter({ hasText: 'Copied' }).waitFor()
+  const challenge = await page.evaluate(() => navigator.clipboard.readText())
+  const [first, second] = [-2, -1].map((seconds) => traveller.show({ to: ['Border'], challenge }, seconds).text)
+  assert.equal(await check(page, first), 'verified')
+  await scanByHand(page, `${second}\n`)
+  await page.locator('[data-verdict="not-fresh"]').waitFor()
   await page.close()
 })
 
@@ -222,7 +238,7 @@ test('works offline after the first visit', async () => {
 
 test('a handheld scanner types a shown code without any field chosen', async () => {
   const page = await officer()
-  await page.keyboard.type(`${traveller.show({ to: ['Border'] }).text}\n`)
+  await scanByHand(page, `${traveller.show({ to: ['Border'] }).text}\n`)
   assert.equal(await verdict(page), 'verified')
   await page.close()
 })

@@ -23,7 +23,7 @@ const base64 = (pem) => pem.replaceAll(/-----.*?-----|\s/g, '')
 
 const parties = {}
 before(async () => {
-  for (const [name, file] of [['core', 'presentation'], ['holder', 'wallet']]) {
+  for (const [name, file] of [['core', 'desk'], ['holder', 'wallet']]) {
     parties[name] = await import(pathToFileURL(packageFile(`node/${file}.js`)).href)
     await parties[name].init()
   }

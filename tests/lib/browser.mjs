@@ -10,6 +10,15 @@ const QUIET = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-bac
 export const PATIENCE = 60000
 
 /**
+ * `HEALTHPASS_SLOW=6` makes every page that many times slower and every answer to it late, as on a busy machine: a
+ * test that only passes because something was quick fails. (Chromium then forgets `setOffline` when a page is loaded
+ * anew, so tests of working offline fail as well.)
+ */
+const SLOWER = Number(process.env.HEALTHPASS_SLOW ?? 1)
+/** Milliseconds an answer is late, for every time a page is slower. */
+const LATE = 100
+
+/**
  * @param {{ camera?: string, options?: import('playwright-core').BrowserContextOptions }} [given] `camera` is a y4m
  *   video that every camera of the browser shows; without one there is no camera.
  */
@@ -20,11 +29,24 @@ export async function openBrowser({ camera, options = {} } = {}) {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium', headless: true, args: [...QUIET, ...eyes], locale: 'en-GB', colorScheme: null, ...options,
   })
   context.setDefaultTimeout(PATIENCE)
+  if (SLOWER > 1) await slowDown(context)
   const close = async () => {
     await context.close()
     fs.rmSync(profile, { recursive: true, force: true })
   }
   return { context, close }
+}
+
+async function slowDown(context) {
+  const throttle = async (page) => {
+    const session = await context.newCDPSession(page)
+    await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
+  }
+  context.on('page', (page) => void throttle(page).catch(() => undefined))
+  await context.route('**/*', async (route) => {
+    await new Promise((resolve) => { setTimeout(resolve, LATE * (SLOWER - 1)) })
+    await route.fallback().catch(() => undefined)
+  })
 }
 
 /** Waits until something holds; `waitForFunction` needs `eval`, which the pages' policies forbid. */

@@ -42,7 +42,7 @@ export async function newWorld() {
   const bundle = fs.readFileSync(at('bundle.cbor'))
   const pin = fs.readFileSync(at('bundle.cbor.sha256'), 'utf8').trim().split(/\s/)[0]
   const server = await serveWallet(folder, { bundle: bundle.toString('base64'), root: pin })
-  const core = await import(pathToFileURL(packageFile('node/presentation.js')).href)
+  const core = await import(pathToFileURL(packageFile('node/desk.js')).href)
   await core.init()
   return {
     wallet: server.url,

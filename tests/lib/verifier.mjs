@@ -32,6 +32,17 @@ export async function verdict(page) {
   return page.locator('#verdict').getAttribute('data-verdict')
 }
 
+/** Types as a handheld scanner does: key after key, whether or not the page has kept up. */
+export async function scanByHand(page, text) {
+  const keyboard = await page.context().newCDPSession(page)
+  const press = (letter) => {
+    const key = letter === '\n' ? { key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 } : { key: letter, text: letter, ...(letter === ' ' ? { code: 'Space', windowsVirtualKeyCode: 32 } : {}) }
+    return [keyboard.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key }), keyboard.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key, text: undefined })]
+  }
+  await Promise.all([...text].flatMap(press))
+  await keyboard.detach()
+}
+
 /** Puts a person's passport beside the answer. */
 export async function compare(page, lines) {
   if ((await page.locator('#passport').getAttribute('open')) === null) await page.locator('#passport-open').click()

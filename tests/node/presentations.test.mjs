@@ -11,7 +11,7 @@ const vectors = presentations()
 
 let core
 before(async () => {
-  core = await import(pathToFileURL(packageFile('node/presentation.js')).href)
+  core = await import(pathToFileURL(packageFile('node/desk.js')).href)
   await core.init()
 })
 
@@ -37,6 +37,21 @@ test('a key opens with its passphrase and no other', () => {
   assert.equal(key.kid, key.fingerprint.replaceAll(' ', '').slice(0, 16))
   assert.deepEqual([key.kem, key.listed], ['P-256', false])
   assert.deepEqual(desk.keys(AT), [key])
+})
+
+test('a locked desk holds no key, asks nothing, and still knows what it was shown', () => {
+  const { keys, text, options } = byId('sealed')
+  const desk = new core.Desk()
+  const load = () => desk.loadKey(keys[0].pem, keys[0].passphrase, AT)
+  load()
+  assert.equal(desk.verify(text, options).verdict, 'verified')
+  desk.ask(AT)
+  desk.lock()
+  assert.deepEqual(desk.keys(AT), [])
+  assert.equal(desk.verify(text, options).verdict, 'sealed')
+  load()
+  const { verdict, presentation } = desk.verify(text, options)
+  assert.deepEqual([verdict, presentation.checks.freshness.reasons[0].code], ['not-fresh', 'freshness.replayed'])
 })
 
 test('a wiped desk holds no key and remembers nothing', () => {

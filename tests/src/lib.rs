@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod divoc;
+pub mod fuzz_seeds;
 pub mod jose;
 pub mod message;
 pub mod own;

@@ -151,6 +151,12 @@ fn bombs_end_with_a_name() {
     let error =
         evaluate(&read(&endless), &Value::Null).map(|value| value.to_json()).expect_err("too much work");
     assert_eq!(error.code, "certlogic.steps");
+    for doubling in [r#"[{"var": "accumulator"}, {"var": "accumulator"}]"#, r#"[{"var": ""}, {"var": ""}]"#] {
+        let error = evaluate(&read(&format!(r#"{{"reduce": [{items}, {doubling}, 0]}}"#)), &Value::Null)
+            .map(|value| value.to_json())
+            .expect_err("twice as much with each item");
+        assert_eq!(error.code, "certlogic.steps");
+    }
     let long = format!(r#"{{"var": "{}"}}"#, vec!["a"; 20_000].join("."));
     assert_eq!(
         evaluate(&read(&long), &Value::Null).map(|value| value.to_json()).expect_err("too long").code,
@@ -164,6 +170,51 @@ fn bombs_end_with_a_name() {
         "certlogic.depth"
     );
     assert!(!validate(&nested).is_empty());
+}
+
+/// The reference keeps times apart from texts in lambdas too; no published rule has any there.
+#[test]
+fn a_time_stays_a_time_in_a_lambda() {
+    let value = |rule: &str| {
+        let data = json::read(r#"{"days": ["2021-06-03", "2021-06-05"]}"#).unwrap();
+        evaluate(&json::read(rule).unwrap(), &data).map(|value| value.to_json()).map_err(|error| error.code)
+    };
+    let latest = r#"{"reduce": [{"var": "days"}, {"if": [{"after": [{"plusTime": [{"var": "current"}, 0, "day"]}, {"var": "accumulator"}]},
+        {"plusTime": [{"var": "current"}, 0, "day"]}, {"var": "accumulator"}]}, {"plusTime": ["2021-06-04", 0, "day"]}]}"#;
+    assert_eq!(value(latest), Ok(Value::Text("2021-06-05T00:00:00Z".into())));
+    let times = r#"[{"plusTime": ["2021-06-04", 0, "day"]}, [1, {"plusTime": ["2021-06-06", 0, "day"]}]]"#;
+    for (lambda, answer) in [
+        (r#"{"and": [{"var": "current"}, true]}"#, Err("certlogic.truth")),
+        (r#"{"plusTime": [{"var": "current"}, 1, "day"]}"#, Err("certlogic.type")),
+        (r#"{"var": "current.1"}"#, Ok(Value::Text("2021-06-06T00:00:00Z".into()))),
+        (r#"{"var": "current.0.1"}"#, Ok(Value::Null)),
+        (r#"{"var": "other"}"#, Ok(Value::Null)),
+    ] {
+        assert_eq!(value(&format!(r#"{{"reduce": [{times}, {lambda}, 0]}}"#)), answer, "{lambda}");
+    }
+}
+
+#[test]
+fn what_is_too_much_is_left_and_the_validator_says_so() {
+    let data = json::read("{}").expect("JSON");
+    let cases = [
+        (r#"{"if": [true, 1, 2, 3]}"#, Some("1")),
+        (r#"{"if": [false, 1, 2, 3]}"#, Some("2")),
+        (r#"{"if": [true, 1]}"#, None),
+        (r#"{"if": [false, 1]}"#, None),
+        (r#"{"!": [true, 7]}"#, Some("false")),
+        (r#"{"extractFromUVCI": ["a/b", 1, 2]}"#, Some("\"b\"")),
+        (r#"{"reduce": [[1, 2], {"+": [{"var": "accumulator"}, {"var": "current"}]}, 0, 9]}"#, Some("3")),
+        (r#"{"plusTime": ["2026-01-01", 1]}"#, None),
+        (r#"{"===": [1, 1, 1]}"#, None),
+        (r#"{"and": [true]}"#, None),
+    ];
+    for (text, expected) in cases {
+        let expression = json::read(text).expect("JSON");
+        let expected = expected.map(|text| json::read(text).expect("JSON"));
+        assert_eq!(given(evaluate(&expression, &data)).ok(), expected, "{text}");
+        assert!(!validate(&expression).is_empty(), "{text}");
+    }
 }
 
 #[test]

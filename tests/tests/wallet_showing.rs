@@ -193,6 +193,7 @@ fn an_answer_becomes_one_certificate_with_its_keys() {
     assert_eq!((&certificate.id, certificate.verdict), (&id, Verdict::Verified));
     let choices = wallet.choices(&id, now()).expect("open");
     assert_eq!((choices.kind, choices.keys_left as usize), (PresentationKind::Selective, BATCH));
+    assert_eq!(choices.keys as usize, BATCH);
     let hideable: Vec<_> =
         choices.disclosures.iter().filter(|d| !d.always_shown).map(|d| d.id.as_str()).collect();
     assert_eq!(
@@ -385,6 +386,8 @@ fn a_showing_takes_one_key_and_the_next_one_the_next() {
     assert!(preview.linkable, "none is left: the last one serves again");
     let shown = show(&mut wallet, &id, &open, later(400));
     assert_eq!((signed(&shown.text).0, shown.keys_left), (keys[8], 0));
+    let choices = wallet.choices(&id, now()).expect("open");
+    assert_eq!((choices.keys, choices.keys_left), (3, 0));
 }
 
 #[test]

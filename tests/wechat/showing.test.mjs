@@ -71,7 +71,7 @@ test('a request is a code and a text, and its answer one certificate with one-ti
   await holder.paste(await world.answer(made.text))
   await holder.on('add')
   await wallet.sees(en['verdict.verified'])
-  await wallet.sees('8 one-time codes left')
+  await wallet.sees('8 of 8 one-time codes left')
   await wallet.home()
   assert.equal((await wallet.data()).people[0].certificates.length, 1)
 })
@@ -243,7 +243,7 @@ test('each showing has a key of its own, until none is left and it is said', asy
     keys.add(deviceKeyOf(await holder.codeOnScreen()))
     await wallet.tap('Done')
     await holder.toChoices()
-    await wallet.sees(left === 0 ? 'No one-time code left' : left === 1 ? '1 one-time code left' : `${left} one-time codes left`)
+    await wallet.sees(left === 0 ? 'No one-time code left' : `${left} of 8 one-time codes left`)
   }
   assert.equal(keys.size, 8)
   await wallet.sees('Can be matched with an earlier showing')

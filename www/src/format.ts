@@ -46,6 +46,11 @@ export function daysSince(text: string, now: number = Date.now()): number {
   return Math.max(0, Math.floor((now - new Date(text).getTime()) / DAY))
 }
 
+/** Whether a moment has passed; one that is not given has not. */
+export function isPast(text = ''): boolean {
+  return Date.parse(text) <= Date.now()
+}
+
 /** How old a list is, in words. */
 export function age(since: string): string {
   const count = daysSince(since)

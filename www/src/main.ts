@@ -1,14 +1,14 @@
 /** Puts the page together: what is on screen, and what may happen next. */
 import { barContent } from './bar'
 import { readPassport, start, verify } from './core'
-import type { Desk } from './desk/desk'
-import { desk, isKey, isShown, keySign, loadDesk } from './desk/gate'
+import type { Verdict } from 'healthpass/verifier'
+import type { Desk, DeskEvents } from './desk/desk'
+import { decides, desk, isKey, isShown, keySign, loadDesk, lookForRevocation } from './desk/gate'
 import { loadDevices } from './devices'
 import { element, h } from './dom'
 import { now } from './format'
 import { language, loadSentences, otherLanguage, switchLanguage, t, tag } from './i18n'
 import { loadLists } from './lists/store'
-import { listsView } from './lists/view'
 import { keepOnDevice, newBuildWaits, takeNewBuild, versionLine } from './pwa'
 import { checksView, reportText } from './result/checks'
 import { isPassport, linesOf } from './result/passport'
@@ -18,18 +18,20 @@ import { resultView } from './result/view'
 import { cameraIsAllowed } from './scan/camera'
 import { listenForDrops, listenForPaste } from './scan/drop'
 import { ScanView } from './scan/view'
-import { listenForScanner } from './scan/wedge'
+import { isField, listenForScanner } from './scan/wedge'
 import { allowSound, play } from './sound'
 
-type View = 'scan' | 'result' | 'checks' | 'lists' | 'keys'
+type View = 'scan' | 'result' | 'checks' | 'lists' | 'keys' | 'trip'
 
 /** How often ages on screen are looked at again. */
 const REDRAW_MS = 10 * 60 * 1000
 
 let view: View = 'scan'
 let shown: Shown | null = null
+/** Loaded when lists are looked at. */
+let listsPart: typeof import('./lists/view') | null = null
 
-const scan = new ScanView({ text: (text) => void receive(text), openLists: () => open('lists'), openKeys: () => void openKeys(), ask: () => void ask() })
+const scan = new ScanView({ text: (text) => void receive(text), openLists: () => void openLists(), openKeys: () => void openKeys(), openTrip: () => void openTrip(), ask: () => void ask() })
 
 void boot()
 
@@ -44,9 +46,12 @@ async function boot(): Promise<void> {
     return
   }
   void loadDevices()
-  await loadLists()
+  await Promise.all([loadLists(), lookForRevocation()])
   listen()
+  const coming = decides() ? atDesk() : null
   draw()
+  // what somebody types meanwhile stays
+  void coming?.then(() => (isField(document.activeElement) ? drawBar() : draw()))
   void keepOnDevice(drawBuild)
   // an answer names itself in both languages
   void loadSentences(otherLanguage()).catch(() => undefined)
@@ -73,16 +78,19 @@ async function receive(text: string): Promise<void> {
   if (shown && takesPassport(shown) && isPassport(text)) return compare(linesOf(text))
   const whole = scan.gather(text.replace(/^[\r\n]+|[\r\n]+$/g, ''))
   if (whole === null) return open('scan')
-  const here = isShown(whole) ? await atDesk() : desk()
-  if (isShown(whole) && !here) return
+  const needed = isShown(whole) || decides()
+  const here = needed ? await atDesk() : desk()
+  if (needed && !here) return
   const refusal = here?.refuses(whole)
   if (refusal) {
     open('scan')
     return scan.say(refusal)
   }
   scan.clear()
-  judge(whole, null)
-  if (shown) play(shown.report.verdict)
+  // another person, whom the question that was answered did not ask
+  if (shown?.report.certificate && !here?.adding()) here?.next()
+  judge(whole, here?.adding() && shown?.passport ? shown.passport.lines : null)
+  if (shown) play(heard(shown))
 }
 
 async function receiveFile(file: File): Promise<void> {
@@ -98,24 +106,33 @@ function takesPassport({ report }: Shown): boolean {
 /** Judges what is shown once more, as of the same moment: beside a passport, or with a key that was not there before. */
 function compare(lines: readonly string[] | null): void {
   if (!shown) return
-  const before = shown.report.verdict
+  const before = heard(shown)
   judge(shown.text, lines, shown)
-  if (shown.report.verdict !== before) play(shown.report.verdict)
+  if (heard(shown) !== before) play(heard(shown))
+}
+
+/** What is left to decide does not sound like an answer. */
+function heard(answer: Shown): Verdict {
+  return desk()?.undecided(answer) ? 'rule-not-met' : answer.report.verdict
 }
 
 function judge(text: string, lines: readonly string[] | null, before: Shown | null = null): void {
   const at = before?.at ?? now()
   const mrz = lines && [...lines]
-  const report = isShown(text) ? desk()?.verify(text, at, mrz, before?.report) : verify(text, at, mrz)
-  if (!report) return
-  shown = { text, at, report, passport: lines ? { lines, mrz: readPassport(lines) } : null }
+  const passport = lines ? { lines, mrz: readPassport(lines) } : null
+  if (isShown(text) || decides()) shown = desk()?.verify({ text, at, passport }, before) ?? shown
+  else shown = { text, at, report: verify(text, at, mrz), passport }
   open('result')
+}
+
+function deskEvents(): DeskEvents {
+  return { changed: deskChanged, draw, keys: () => open('keys'), trip: () => open('trip'), scan: () => open('scan'), back: () => open(shown ? 'result' : 'scan'), again }
 }
 
 /** The desk, loaded on first need; that it cannot be had is said where codes come in. */
 async function atDesk(): Promise<Desk | null> {
   try {
-    return await loadDesk({ changed: deskChanged, keys: () => open('keys') })
+    return await loadDesk(deskEvents())
   } catch {
     open('scan')
     scan.say(h('span', { class: 'is-stop strong' }, t('deskFailed')))
@@ -130,13 +147,37 @@ async function openKeys(given?: File | string): Promise<void> {
   if (here) open('keys')
 }
 
+async function openTrip(): Promise<void> {
+  if (await atDesk()) open('trip')
+}
+
+/** What is asked or who else's certificates count has changed: what is shown is judged anew. */
+function again(): void {
+  if (shown) compare(shown.passport?.lines ?? null)
+  else open('scan')
+}
+
+/** Whole before it is shown: a form is not drawn anew under what somebody fills in. */
+async function openLists(): Promise<void> {
+  const failed = () => element('notice').replaceChildren(h('p', { class: 'wrap notice is-stop strong' }, t('deskFailed')))
+  const more = loadDesk(deskEvents()).catch(() => null)
+  try {
+    listsPart = await import('./lists/view')
+    const had = await more
+    open('lists')
+    if (!had) failed()
+  } catch {
+    failed()
+  }
+}
+
 async function ask(): Promise<void> {
   (await atDesk())?.ask()
 }
 
 /** A key came or went, or a question was asked: what only a key opened does not stay on the screen without it. */
 function deskChanged(): void {
-  if (keySign()?.locked !== false && shown?.report.presentation?.seal?.openedBy) return next()
+  if (keySign()?.locked !== false && shown && opened(shown)) return next()
   if (keySign()?.locked === false && shown?.report.verdict === 'sealed') {
     const because = decidingShown(shown.report)?.reasons[0]?.code
     compare(shown.passport?.lines ?? null)
@@ -147,6 +188,11 @@ function deskChanged(): void {
   draw()
 }
 
+/** Whether a key opened any of what is shown. */
+function opened({ report, together }: Shown): boolean {
+  return [report, ...(together?.reports ?? [])].some(({ presentation }) => presentation?.seal?.openedBy)
+}
+
 /** Forgets the person and makes ready for another. */
 function next(): void {
   shown = null
@@ -155,7 +201,7 @@ function next(): void {
 }
 
 function open(to: View): void {
-  const aside = (one: View) => one === 'checks' || one === 'lists' || one === 'keys'
+  const aside = (one: View) => one !== 'scan' && one !== 'result'
   if (to !== view) history[aside(to) && !aside(view) ? 'pushState' : 'replaceState']({ view: to }, '')
   show(to)
 }
@@ -193,7 +239,7 @@ function draw(): void {
   document.body.dataset['drop'] = t('dropHere')
   drawBar()
   drawNotice()
-  element('answer').replaceChildren(...(shown && (view === 'result' || view === 'checks') ? [verdictBand(shown.report, view === 'checks')] : []))
+  element('answer').replaceChildren(...(shown && (view === 'result' || view === 'checks') ? [verdictBand(shown.report, view === 'checks', desk()?.because(shown), desk()?.undecided(shown))] : []))
   element('main').replaceChildren(content())
   element('foot').replaceChildren(...buttons())
   element('foot').className = view === 'scan' ? '' : 'foot'
@@ -203,7 +249,8 @@ function draw(): void {
 function content(): HTMLElement {
   if (view === 'result' && shown) return resultView(shown, compare)
   if (view === 'checks' && shown) return checksView(shown, desk()?.checks(shown.report))
-  if (view === 'lists') return listsView({ changed: draw })
+  if (view === 'lists' && listsPart) return listsPart.listsView({ changed: draw }, desk()?.lists())
+  if (view === 'trip' && desk()) return desk()?.tripView(shown) ?? scan.element()
   return (view === 'keys' && desk()?.view()) || scan.element()
 }
 
@@ -211,7 +258,8 @@ function drawBar(): void {
   const focused = document.activeElement?.id
   element('bar').replaceChildren(barContent({
     language: () => void loadSentences(otherLanguage()).catch(() => undefined).then(() => { switchLanguage(); draw() }),
-    lists: () => (view === 'lists' ? back() : open('lists')),
+    lists: () => (view === 'lists' ? back() : void openLists()),
+    trip: () => (view === 'trip' ? back() : void openTrip()),
   }, view === 'lists'))
   if (focused && element('bar').contains(document.getElementById(focused))) document.getElementById(focused)?.focus()
 }
@@ -234,8 +282,13 @@ function buttons(): HTMLElement[] {
   const wrap = (...children: HTMLElement[]) => [h('div', { class: 'wrap' }, ...children)]
   if (view === 'result') return wrap(nextButton(), h('button', { type: 'button', class: 'btn second', id: 'show-checks', onclick: () => open('checks') }, t('nineChecks')))
   if (view === 'checks') return wrap(h('button', { type: 'button', class: 'btn', id: 'back', onclick: back }, t('back')), copyButton())
-  if (view === 'lists' || view === 'keys') return wrap(h('button', { type: 'button', class: 'btn', id: 'back', onclick: back }, t(shown ? 'back' : 'backToScan')))
+  if (view === 'trip') return wrap(h('button', { type: 'button', class: 'btn', id: 'trip-use', onclick: () => desk()?.useTrip() }, t('tripUse')), backButton(' second'))
+  if (view === 'lists' || view === 'keys') return wrap(backButton())
   return []
+}
+
+function backButton(kind = ''): HTMLElement {
+  return h('button', { type: 'button', class: `btn${kind}`, id: 'back', onclick: back }, t(shown ? 'back' : 'backToScan'))
 }
 
 function nextButton(): HTMLElement {

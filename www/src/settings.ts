@@ -1,5 +1,5 @@
 /** The few things kept on the device; none of them is about a person. Keys are kept as their files are: under a passphrase. */
-type Name = 'language' | 'sound' | 'place' | 'keys' | 'lock'
+type Name = 'language' | 'sound' | 'place' | 'keys' | 'lock' | 'trip' | 'ages' | 'revocation' | 'seen'
 
 const PREFIX = 'healthpass.'
 

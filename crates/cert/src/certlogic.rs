@@ -23,6 +23,10 @@ mod validate;
 mod value;
 
 pub use evaluate::evaluate;
+#[cfg(feature = "rules")]
+pub(crate) use evaluate::evaluate_within;
+#[cfg(feature = "rules")]
+pub(crate) use explain::paths;
 pub use explain::{Deciding, explain};
 pub use moment::{Moment, Unit};
 pub use operation::Operator;

@@ -34,10 +34,15 @@ pub mod presentation;
 pub mod reason;
 pub mod report;
 pub mod request;
+#[cfg(feature = "revocation")]
+pub mod revocation;
+#[cfg(feature = "rules")]
+pub mod rules;
 #[cfg(feature = "presentation")]
 pub mod sd_cwt;
 pub mod shc;
 pub mod shl;
+pub mod signed_file;
 pub mod time;
 pub mod trust;
 pub mod vds_nc;

@@ -104,3 +104,79 @@ pub const MAX_SEALED_ITEMS: usize = 64;
 
 /// Authorities one presentation is sealed to: what the code has room for.
 pub const MAX_RECIPIENTS: usize = 2;
+
+/// Rules in one rule pack. All 194 published ones of eleven states are in the test data; the gateway had some 700.
+#[cfg(feature = "rules")]
+pub const MAX_RULES: usize = 1024;
+
+/// Requirements in one rule pack: a few for each stage of a journey to one state.
+#[cfg(feature = "rules")]
+pub const MAX_REQUIREMENTS: usize = 128;
+
+/// Routes of a requirement, and parts of a route. "Two tests and a letter" is three parts.
+#[cfg(feature = "rules")]
+pub const MAX_ROUTES: usize = 8;
+
+/// Rules of one part of a route.
+#[cfg(feature = "rules")]
+pub const MAX_PART_RULES: usize = 16;
+
+/// Areas (named lists of countries) in one rule pack.
+#[cfg(feature = "rules")]
+pub const MAX_AREAS: usize = 32;
+
+/// Countries of one area: no more than there are (249 in ISO 3166-1, `XK`, made-up ones).
+#[cfg(feature = "rules")]
+pub const MAX_AREA_COUNTRIES: usize = 256;
+
+/// Characters of a text that a rule pack shows: the longest sentence of a published rule has some 400.
+#[cfg(feature = "rules")]
+pub const MAX_RULE_TEXT: usize = 2_000;
+
+/// Rule packs at hand: one of a state and a few of the world, for each stop of a journey.
+#[cfg(feature = "rules")]
+pub const MAX_RULE_PACKS: usize = 64;
+
+/// Stops of a trip, and countries visited before it.
+#[cfg(feature = "rules")]
+pub const MAX_TRIP_STOPS: usize = 32;
+
+/// Certificates of one person that one answer looks at.
+#[cfg(feature = "rules")]
+pub const MAX_TRIP_CERTIFICATES: usize = 64;
+
+/// Operations of all rules together for one answer: a hundred of the largest published rules over ten certificates take
+/// under a tenth, a phone takes under a second.
+#[cfg(feature = "rules")]
+pub const MAX_DECISION_STEPS: u32 = 2_000_000;
+/// Bytes of a manifest of withdrawn certificates. A key and month with its files takes some 120 bytes; 20,000 of them fit.
+#[cfg(feature = "revocation")]
+pub const MAX_REVOCATION_MANIFEST: usize = 4 * 1024 * 1024;
+
+/// CBOR data items of such a manifest: some 20 for a key and month, 3 for each of its files.
+#[cfg(feature = "revocation")]
+pub const MAX_REVOCATION_ITEMS: usize = 500_000;
+
+/// Bytes of one file of such a list. Those built here have some 80 kB.
+#[cfg(feature = "revocation")]
+pub const MAX_REVOCATION_FILE: usize = 16 * 1024 * 1024;
+
+/// Blocks of one file of a filter. Files built here have 16.
+#[cfg(feature = "revocation")]
+pub const MAX_REVOCATION_BLOCKS: usize = 4096;
+
+/// Columns of one level of a block. Blocks built here have some 10,000.
+#[cfg(feature = "revocation")]
+pub const MAX_REVOCATION_COLUMNS: usize = 1 << 24;
+
+/// Entries of one delta, which are held unpacked: 16 MB.
+#[cfg(feature = "revocation")]
+pub const MAX_REVOCATION_DELTA: usize = 2_000_000;
+
+/// Bytes of a file of another issuer's list. The Italian list of January 2022 had 10.2 MB.
+#[cfg(feature = "revocation")]
+pub const MAX_FOREIGN_LIST: usize = 32 * 1024 * 1024;
+
+/// Rounds of a Bloom filter. The EU's have some 40; the form has room for 127.
+#[cfg(feature = "revocation")]
+pub const MAX_BLOOM_ROUNDS: u8 = 127;

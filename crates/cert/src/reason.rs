@@ -131,8 +131,12 @@ pub fn all() -> Vec<&'static str> {
     let mut codes: Vec<_> = parts.concat();
     #[cfg(feature = "presentation")]
     codes.extend(crate::presentation::codes());
+    #[cfg(feature = "revocation")]
+    codes.extend(crate::revocation::CODES);
     #[cfg(feature = "divoc")]
     codes.extend(crate::divoc::codes());
+    #[cfg(feature = "rules")]
+    codes.extend([crate::certlogic::CODES, crate::rules::CODES, crate::rules::lint_code::CODES].concat());
     codes.sort_unstable();
     codes.dedup();
     codes

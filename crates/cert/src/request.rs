@@ -111,6 +111,13 @@ impl Options {
         Ok(verify::check(text, &self.read(now)?.context(trust)))
     }
 
+    /// Date of birth in the document, where one can be read.
+    #[cfg(feature = "rules")]
+    pub fn birth_date(&self, now: UnixTime) -> Option<String> {
+        let document = crate::holder::read_mrz(&self.mrz, now)?.ok()?;
+        Some(document.birth.to_string())
+    }
+
     /// Reads what came with the code.
     pub(crate) fn read(&self, now: Option<UnixTime>) -> Result<Asked, RequestError> {
         let now = match &self.at {

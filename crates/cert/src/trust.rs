@@ -17,6 +17,8 @@ pub use recipients::Recipient;
 use crate::contents::Signer;
 use crate::limits::MAX_KEYS_PER_KID;
 use crate::model::RecordKind;
+#[cfg(feature = "revocation")]
+use crate::revocation::RevocationStore;
 use crate::time::UnixTime;
 use healthpass_crypto::key::PublicKey;
 use healthpass_crypto::x509::{self, Certificate, RevocationList, Sha1};
@@ -202,6 +204,8 @@ pub struct TrustList {
 #[derive(Clone, Debug, Default)]
 pub struct TrustStore {
     keys: Vec<TrustedKey>,
+    #[cfg(feature = "revocation")]
+    revocation: RevocationStore,
     #[cfg(feature = "presentation")]
     recipients: Vec<Recipient>,
 }
@@ -220,7 +224,31 @@ impl TrustStore {
     /// The same keys and, before them, those handed in with a request.
     #[must_use]
     pub fn with_given<'a>(&'a self, given: &'a [TrustedKey]) -> TrustView<'a> {
-        TrustView { given, listed: &self.keys }
+        TrustView {
+            given,
+            listed: &self.keys,
+            #[cfg(feature = "revocation")]
+            revocation: &self.revocation,
+        }
+    }
+
+    /// Forgets every key and authority; lists of withdrawn certificates stay.
+    pub fn forget_issuers(&mut self) {
+        self.keys.clear();
+        #[cfg(feature = "presentation")]
+        self.recipients.clear();
+    }
+
+    /// Lists of withdrawn certificates that every verification with this store asks.
+    #[cfg(feature = "revocation")]
+    pub fn revocation(&self) -> &RevocationStore {
+        &self.revocation
+    }
+
+    /// The same, to load lists into.
+    #[cfg(feature = "revocation")]
+    pub fn revocation_mut(&mut self) -> &mut RevocationStore {
+        &mut self.revocation
     }
 
     /// Authorities that codes may be sealed to, whenever their keys are valid: for the names of those a code is
@@ -246,9 +274,17 @@ impl TrustStore {
 pub struct TrustView<'a> {
     given: &'a [TrustedKey],
     listed: &'a [TrustedKey],
+    #[cfg(feature = "revocation")]
+    revocation: &'a RevocationStore,
 }
 
 impl<'a> TrustView<'a> {
+    /// Lists of withdrawn certificates.
+    #[cfg(feature = "revocation")]
+    pub fn revocation(self) -> &'a RevocationStore {
+        self.revocation
+    }
+
     /// Every key that `signer` may mean, keys handed in first, at most
     /// [`crate::limits::MAX_KEYS_PER_KID`]: identifiers may collide and all of them are tried
     /// (hcert-spec 3.3.2).

@@ -8,6 +8,8 @@ use crate::decoded::Decoded;
 use crate::error::ReadError;
 use crate::model::Certificate;
 use crate::report::{Check, Checks, KeyInfo, Reason, Report, State};
+#[cfg(feature = "revocation")]
+use crate::revocation::{SignedBy, check};
 use crate::time::UnixTime;
 use crate::trust::{TrustView, TrustedKey, Voucher};
 use crate::verdict;
@@ -88,10 +90,13 @@ pub fn verify(decoded: &Decoded, context: &Context<'_>) -> Report {
             None => checks::usage(decoded, verified),
         },
         content: checks::content(decoded),
+        #[cfg(not(feature = "revocation"))]
         revocation: match &chain {
             Some(chain) => chain.revocation(context.now),
             None => Check::skipped(code::NO_REVOCATION_LIST),
         },
+        #[cfg(feature = "revocation")]
+        revocation: revocation(decoded, verified, chain.as_ref(), context),
         rules: Check::skipped(code::NO_RULE_PACK),
         holder: checks::holder(decoded, context.document),
         signature,
@@ -108,6 +113,29 @@ pub fn verify(decoded: &Decoded, context: &Context<'_>) -> Report {
     }
 }
 
+/// What the signer's authority says of him and, where lists are at hand, what these say of the certificate.
+#[cfg(feature = "revocation")]
+fn revocation(
+    decoded: &Decoded,
+    verified: Option<Verified<'_>>,
+    chain: Option<&Chain<'_>>,
+    context: &Context<'_>,
+) -> Check {
+    let signer = match chain {
+        Some(chain) => chain.revocation(context.now),
+        None => Check::skipped(code::NO_REVOCATION_LIST),
+    };
+    let lists = context.trust.revocation();
+    if lists.is_empty() {
+        return signer;
+    }
+    let signed_by = verified.map(|verified| SignedBy {
+        state: verified.key.state(),
+        fingerprint: Some(chain.map_or_else(|| verified.key.key.fingerprint(), Chain::fingerprint)),
+    });
+    check::worse(signer, check::check(lists, decoded, signed_by, context.now))
+}
+
 /// Whether `key` made the signature.
 pub(crate) fn signature_holds(signed: &Signed, key: &TrustedKey) -> Result<(), &'static str> {
     signature_holds_under(signed, &key.key)
@@ -119,9 +147,14 @@ fn signature_holds_under(signed: &Signed, key: &PublicKey) -> Result<(), &'stati
 }
 
 pub(crate) fn unreadable(error: &ReadError) -> Report {
-    let skipped = || Check::skipped(code::NOT_READ);
+    unchecked(Check::fail(vec![error.reason()]), code::NOT_READ)
+}
+
+/// The report on what was not looked at, but for its envelope.
+pub(crate) fn unchecked(envelope: Check, why: &'static str) -> Report {
+    let skipped = || Check::skipped(why);
     let checks = Checks {
-        envelope: Check::fail(vec![error.reason()]),
+        envelope,
         signature: skipped(),
         issuer: skipped(),
         time: skipped(),

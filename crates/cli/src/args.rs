@@ -1,8 +1,12 @@
 //! The command line's grammar.
 
 mod keys;
+mod revoke;
+mod rules;
 
 pub use keys::{AuthorityKind, ChangePassphrase, Keys, NewAuthority, NewKey, Passphrase, Rotate};
+pub use revoke::{Hash, Revoke, RevokeBuild, RevokeDelta, RevokeQuery, Sets};
+pub use rules::{ImportEu, Rules, Travel, Trip};
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -34,6 +38,14 @@ pub enum Command {
     /// Read a passport's machine readable zone, and hold a certificate against it.
     #[command(subcommand)]
     Passport(Passport),
+    /// Publish and ask lists of withdrawn certificates.
+    #[command(subcommand)]
+    Revoke(Revoke),
+    /// Check, test, sign and import rule packs.
+    #[command(subcommand)]
+    Rules(Rules),
+    /// Say whether what a traveller has is enough for a trip, and if not, what is missing.
+    Trip(Trip),
 }
 
 /// `healthpass verify`. Exit status: 0 verified, 1 readable but not verified, 2 unreadable, 64 usage.
@@ -48,6 +60,13 @@ pub struct Verify {
     /// Certificate (DER or PEM), public key (PEM) or JWK to trust for this run.
     #[arg(long, value_name = "CERT_OR_JWK")]
     pub key: Vec<PathBuf>,
+    /// List of withdrawn certificates: a folder as `healthpass revoke build` writes it; or another issuer's file or
+    /// folder of all its parts, with the state or address whose keys it is about and when it was fetched.
+    #[arg(long, value_name = "DIR|FILE,for=CC[,at=TIME]")]
+    pub revocation: Vec<String>,
+    /// SHA-256 of the root key of such folders, in hexadecimal; manifest.cbor.sha256 in them when absent.
+    #[arg(long, value_name = "HEX", requires = "revocation")]
+    pub revocation_root: Option<String>,
     /// The time asked about, RFC 3339; now when absent.
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
@@ -63,6 +82,9 @@ pub struct Verify {
     /// The question the code must answer, as it was shown: HPQ1:...
     #[arg(long, value_name = "HPQ1", conflicts_with = "batch")]
     pub challenge: Option<String>,
+    /// Rules to hold the certificate against.
+    #[command(flatten)]
+    pub travel: Travel,
     /// Print the report as JSON.
     #[arg(long)]
     pub json: bool,

@@ -1,5 +1,6 @@
 //! `healthpass verify --batch`: one request a line, one answer a line, in order, in constant memory.
 
+use crate::rules::Given;
 use anyhow::{Context, Result};
 use healthpass_cert::presentation::desk::Desk;
 use healthpass_cert::report::Report;
@@ -34,6 +35,8 @@ pub struct Settings<'a> {
     pub keys: &'a [KeyInput],
     /// Keys that sealed codes are opened with. Requests have nothing to do with each other: none is a replay.
     pub desk: &'a Desk,
+    /// Rules to hold certificates against.
+    pub rules: &'a Given,
     /// Stands in for a request's missing `at`.
     pub now: UnixTime,
 }
@@ -146,7 +149,11 @@ fn answer(line: &str, number: u64, settings: &Settings<'_>) -> String {
             let keys = [keys.unwrap_or_default().as_slice(), settings.keys].concat();
             let options = Options { at, keys, mrz: mrz.unwrap_or_default(), challenge, ..Options::default() };
             match settings.desk.verify_apart(&text, &options, settings.store, Some(settings.now)) {
-                Ok(report) => Answer { id, report: Some(report), error: None },
+                Ok(mut report) => {
+                    let at = options.at.as_deref().and_then(UnixTime::parse).unwrap_or(settings.now);
+                    settings.rules.judge(&mut report, &options, at);
+                    Answer { id, report: Some(report), error: None }
+                }
                 Err(error) => fault(id, error.code(), error.to_string()),
             }
         }

@@ -6,6 +6,11 @@ use healthpass_cert::presentation::report::{PresentationReport, SealRecipient};
 use healthpass_cert::report::{Check, Report, State};
 use std::fmt::Write;
 
+/// A seal that does not open: what is inside is neither genuine nor the opposite, and only the reason is told.
+fn shut(report: &Report) -> bool {
+    report.presentation.as_deref().is_some_and(|shown| shown.checks.seal.state == State::Fail)
+}
+
 /// The report in English: answer, reasons, who and what, then the nine checks.
 pub fn report(report: &Report) -> String {
     let sentences = Sentences::english();
@@ -13,7 +18,9 @@ pub fn report(report: &Report) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
     let _ = writeln!(out, "{}", sentences.get(&format!("verdict.{verdict}")).to_uppercase());
-    let _ = writeln!(out, "{}", sentences.get(&format!("verdict.{verdict}.why")));
+    if !shut(report) {
+        let _ = writeln!(out, "{}", sentences.get(&format!("verdict.{verdict}.why")));
+    }
     if let Some(certificate) = &report.certificate {
         out.push('\n');
         out.push_str(&describe(certificate, &sentences));

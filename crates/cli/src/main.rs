@@ -3,7 +3,7 @@
 
 use clap::Parser;
 use healthpass_cli::args::{Arguments, Command};
-use healthpass_cli::{inspect, issue, keys, passport, trust, verify};
+use healthpass_cli::{inspect, issue, keys, passport, revoke, rules, trip, trust, verify};
 use std::process::ExitCode;
 
 /// Exit status for wrong usage and for files that cannot be read (sysexits.h EX_USAGE).
@@ -26,6 +26,9 @@ fn main() -> ExitCode {
         Command::Keys(command) => keys::run(&command),
         Command::Trust(command) => trust::run(&command),
         Command::Passport(command) => passport::run(&command),
+        Command::Revoke(command) => revoke::run(&command),
+        Command::Rules(command) => rules::run(&command),
+        Command::Trip(command) => trip::run(&command),
     };
     done.unwrap_or_else(|error| {
         eprintln!("healthpass: {error:#}");

@@ -84,7 +84,8 @@ fn print(text: &str) -> Result<()> {
     }
 }
 
-fn pin_path(bundle: &Path) -> PathBuf {
+/// The file of a pin, beside what it pins.
+pub(crate) fn pin_path(bundle: &Path) -> PathBuf {
     let mut name = bundle.as_os_str().to_owned();
     name.push(".sha256");
     name.into()

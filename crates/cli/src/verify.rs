@@ -2,7 +2,8 @@
 
 use crate::args::{Passphrase, Verify};
 use crate::keys::passphrase;
-use crate::{batch, clock, human, input, trust};
+use crate::rules::Given;
+use crate::{batch, clock, human, input, revoke, trip, trust};
 use anyhow::{Context, Result, anyhow};
 use healthpass_cert::presentation::desk::Desk;
 use healthpass_cert::report::{Report, Verdict};
@@ -17,10 +18,13 @@ use zeroize::Zeroizing;
 /// # Errors
 /// For wrong usage: a file that cannot be read, a bundle that is not from its root.
 pub fn run(command: &Verify) -> Result<ExitCode> {
-    let store = trust::store(&command.trust, command.root.as_deref())?;
+    let mut store = trust::store(&command.trust, command.root.as_deref())?;
     let keys = command.key.iter().map(|path| input::key(path)).collect::<Result<Vec<_>>>()?;
     let desk = desk(&command.authority_key, &command.passphrase)?;
     let now = clock::time(command.at.as_deref())?;
+    let withdrawn = store.revocation_mut();
+    revoke::all(withdrawn, &command.revocation, command.revocation_root.as_deref(), now)?;
+    let rules = Given::read(&command.travel, now)?;
     if let Some(requests) = &command.batch {
         return batch::run(&batch::Settings {
             requests,
@@ -28,6 +32,7 @@ pub fn run(command: &Verify) -> Result<ExitCode> {
             store: &store,
             keys: &keys,
             desk: &desk,
+            rules: &rules,
             now,
         });
     }
@@ -36,11 +41,15 @@ pub fn run(command: &Verify) -> Result<ExitCode> {
     let text = input::code(code)?;
     let mrz = zone.to_vec();
     let options = Options { keys, mrz, challenge: command.challenge.clone(), ..Options::default() };
-    let report = desk.verify_apart(&text, &options, &store, Some(now))?;
+    let mut report = desk.verify_apart(&text, &options, &store, Some(now))?;
+    let decision = rules.judge(&mut report, &options, now);
     if command.json {
         println!("{}", serde_json::to_string(&report)?);
     } else {
         print!("{}", human::report(&report));
+        if let Some(decision) = decision {
+            print!("\n{}", trip::text(&decision));
+        }
     }
     Ok(ExitCode::from(status(&report)))
 }

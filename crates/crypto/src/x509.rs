@@ -241,10 +241,23 @@ impl Certificate {
     /// # Errors
     /// [`CertificateError::Extension`] when the list cannot be read or is there twice.
     pub fn document_types(&self) -> Result<Option<Vec<String>>, CertificateError> {
+        self.extensions()?.document_types()
+    }
+
+    /// Refuses critical extensions that are not understood here (RFC 5280 section 4.2); name constraints
+    /// are among them, since they are not enforced.
+    ///
+    /// # Errors
+    /// [`CertificateError::Extension`] with the first of them.
+    pub fn check_critical(&self) -> Result<(), CertificateError> {
+        self.extensions()?.check_critical()
+    }
+
+    fn extensions(&self) -> Result<Extensions<'_>, CertificateError> {
         let mut rest = self.parts().ok_or(CertificateError::Der { offset: 0 })?.rest;
         rest.optional(IMPLICIT_1)?;
         rest.optional(IMPLICIT_2)?;
-        Extensions::read(rest.optional(EXPLICIT_3)?)?.document_types()
+        Ok(Extensions::read(rest.optional(EXPLICIT_3)?)?)
     }
 
     /// The bytes the signature is over, as received.

@@ -18,6 +18,7 @@ mod presentations;
 mod read;
 mod records;
 mod screens;
+mod trip;
 mod view;
 mod wallet;
 
@@ -30,6 +31,7 @@ pub use presentations::{
 pub use read::ReadDocument;
 pub use records::{StorageProblem, StoredChange, StoredRecord};
 pub use view::{
-    Added, Bound, CertificateDetail, CertificateSummary, Mismatch, Overview, PersonView, Presentation, QrCode,
+    Added, Bound, CertificateDetail, CertificateSummary, Mismatch, Overview, PersonDecision, PersonView,
+    Presentation, QrCode,
 };
 pub use wallet::{Id, Wallet};

@@ -23,6 +23,8 @@ const CERTIFICATE: &str = "healthpass/certificate/";
 /// Begins the stored text of a certificate that is bound to this device. Nothing that is scanned begins so.
 const BOUND: &str = "sd-cwt:";
 const KEY: &str = "healthpass/key/";
+/// Where the journey is kept.
+pub(crate) const TRIP: &str = "healthpass/trip";
 
 /// A record as the host keeps it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -78,6 +80,7 @@ pub(crate) enum Record {
     Person(Person),
     Certificate(Certificate),
     Key(DeviceKey),
+    Trip(String),
 }
 
 impl Person {
@@ -131,6 +134,8 @@ pub(crate) fn read(record: &StoredRecord) -> Option<Result<Record, StorageProble
         open(record, Certificate::key).map(Record::Certificate)
     } else if key.starts_with(KEY) {
         open(record, DeviceKey::key).map(Record::Key)
+    } else if key == TRIP {
+        open(record, |_: &String| TRIP.to_owned()).map(Record::Trip)
     } else {
         return None;
     };

@@ -3,6 +3,7 @@
 use base64ct::{Base64, Encoding};
 use healthpass_cert::model::RecordKind;
 use healthpass_cert::report::{Format, Reason, Report, Verdict};
+use healthpass_cert::rules::Decision;
 use healthpass_passport::{BoundDocument, Level};
 use healthpass_qr::Symbol;
 use serde::Serialize;
@@ -35,6 +36,19 @@ pub struct PersonView {
     pub document_expired: bool,
     /// Their certificates.
     pub certificates: Vec<CertificateSummary>,
+}
+
+/// Whether one person's certificates are enough for the journey.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+pub struct PersonDecision {
+    /// Whose.
+    pub person_id: String,
+    /// Identifiers of their certificates, in the order that the decision counts them.
+    pub certificates: Vec<String>,
+    /// The answer; `null` without a journey, or without rules.
+    pub decision: Option<Decision>,
 }
 
 /// One certificate in a list.

@@ -5,6 +5,7 @@ use crate::error::{WalletError, code};
 use crate::presentations::Showing;
 use crate::records::{self, Certificate, Person, Record, StorageProblem, StoredChange, StoredRecord};
 use healthpass_cert::report::Report;
+use healthpass_cert::rules::RuleStore;
 use healthpass_cert::time::UnixTime;
 use healthpass_cert::trust::TrustStore;
 use healthpass_cert::trust::bundle::Bundle;
@@ -24,6 +25,9 @@ pub struct Wallet {
     pub(crate) problems: Vec<StorageProblem>,
     pub(crate) changes: Vec<StoredChange>,
     pub(crate) trust: TrustStore,
+    pub(crate) rules: RuleStore,
+    /// The journey that is planned, as JSON.
+    pub(crate) trip: Option<String>,
     /// The showing under way, in memory only.
     pub(crate) showing: Option<Showing>,
 }
@@ -38,6 +42,7 @@ impl Wallet {
                 Ok(Record::Person(person)) => wallet.people.push(person),
                 Ok(Record::Certificate(certificate)) => wallet.certificates.push(certificate),
                 Ok(Record::Key(key)) => wallet.keys.push(key),
+                Ok(Record::Trip(trip)) => wallet.trip = Some(trip),
                 Err(problem) => wallet.problems.push(problem),
             }
         }
@@ -68,7 +73,7 @@ impl Wallet {
     /// Replaces the issuer list.
     pub fn set_trust(&mut self, bundle: Bundle) {
         self.showing = None;
-        self.trust = TrustStore::new();
+        self.trust.forget_issuers();
         bundle.load_into(&mut self.trust);
     }
 
@@ -120,10 +125,12 @@ impl Wallet {
         let people = self.people.drain(..).map(|person| person.key());
         let certificates = self.certificates.drain(..).map(|certificate| certificate.key());
         let keys = self.keys.drain(..).map(|key| key.key());
+        let trip = self.trip.take().map(|_| records::TRIP.to_owned());
         let damaged = self.problems.drain(..).map(|problem| problem.key);
         let gone = people
             .chain(certificates)
             .chain(keys)
+            .chain(trip)
             .chain(damaged)
             .map(|key| StoredChange { key, value: None });
         // A deletion the host has not carried out yet is still owed.

@@ -15,7 +15,7 @@ import * as esbuild from 'esbuild'
 const here = fileURLToPath(new URL('.', import.meta.url))
 const dist = join(here, 'dist')
 
-const builds = ['verifier', 'wallet', 'passport', 'presentation']
+const builds = ['verifier', 'wallet', 'passport', 'desk']
 const environments = {
   browser: { format: 'esm', target: 'es2020', platform: 'browser' },
   node: { format: 'esm', target: 'node20', platform: 'node' },
@@ -23,16 +23,20 @@ const environments = {
   wechat: { format: 'cjs', target: 'es2018', platform: 'neutral', inject: [join(here, 'src/wechat/encoding.ts')] },
 }
 
-/** Sentences of one module only, by what their names begin with. */
+/** Sentences that a verifier never says, by what their names begin with and who says them. */
 const APART = {
+  issuing: /^reason\.issue\.(?!not-signed|redaction|text)/,
+  wallet: /^reason\.(add|bind|gate|storage|typed|issue\.not-signed)(\.|$)/,
   passport: /^reason\.(chip|passport)\./,
-  presentation: new RegExp(`^(${[
+  desk: new RegExp(`^(${[
     'reason\\.(binding|challenge|freshness|hpke|password|present|presentation|seal|sealing-key|issue\\.redaction)',
     'reason\\.envelope\\.(cose-key|presentation|sd-cwt)',
-    'reason\\.add\\.(batch-differs|key-unknown)',
     'reason\\.holder\\.(commitment-differs|no-commitment)',
     'reason\\.key\\.(form|kind|passphrase|scheme|too-costly)',
     'reason\\.request\\.(answer|count|form|proof|random)',
+    'reason\\.rules(?!\\.no-pack)',
+    'reason\\.revocation(?!\\.(list-outdated|no-list|signer-revoked))',
+    'reason\\.certlogic|trip|stage',
     'binding|withheld|check\\.(seal|keyBinding|freshness|commitment)|verdict\\.(sealed|not-fresh)',
   ].join('|')})(\\.|$)`),
 }
@@ -52,12 +56,12 @@ async function bundlePackage(text) {
   await cp(join(here, 'types'), dist, { recursive: true })
   await cp(text, join(dist, 'text'), { recursive: true })
   for (const language of ['en', 'zh']) await divide(join(dist, 'text'), language)
-  await writeFile(join(dist, 'wechat/wallet.d.ts'), await oneDeclaration('verifier', 'wallet'))
-  await writeFile(join(dist, 'wechat/presentation.d.ts'), await oneDeclaration('verifier', 'presentation'))
+  await writeFile(join(dist, 'wechat/wallet.d.ts'), await oneDeclaration('judge', 'verifier', 'wallet'))
+  await writeFile(join(dist, 'wechat/desk.d.ts'), await oneDeclaration('judge', 'verifier', 'desk'))
   await writeFile(join(dist, 'wechat/passport.d.ts'), await oneDeclaration('passport'))
 }
 
-/** Sentences that only one module needs go into a file of its own: who verifies need not load them. */
+/** Sentences that a verifier never says go into files of their own, so that it need not load them. */
 async function divide(folder, language) {
   const all = Object.entries(JSON.parse(await readFile(join(folder, `${language}.json`), 'utf8')))
   const write = (name, entries) => writeFile(join(folder, name), `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`)
@@ -90,6 +94,6 @@ async function bundle(environment, build, folder) {
 /** All declarations behind an entry in one file, for a project that takes single files. */
 async function oneDeclaration(...names) {
   const parts = ['data', 'core', ...names].map((name) => readFile(join(here, 'types', `${name}.d.ts`), 'utf8'))
-  const text = (await Promise.all(parts)).join('\n').replace(/^(import|export \*)[^;']* from '\.\/.*\n+/gm, '')
+  const text = (await Promise.all(parts)).join('\n').replace(/^(import|export \*|export type [{*])[^;']* from '\.\/.*\n+/gm, '')
   return text.replace(/^export type Source = .*/m, 'export type Source = string')
 }

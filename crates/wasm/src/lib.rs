@@ -6,21 +6,23 @@
 //! surface prints. Failures cross as the JSON text of [`error::Error`].
 //!
 //! Four modules are built from it: feature `verifier` (read and judge), feature `wallet` (everything
-//! of `verifier`, and the holder's side), feature `presentation` (everything of `verifier`, and opening what
-//! wallets show; loaded when it is wanted) and feature `passport` (reading a document by camera and from
+//! of `verifier`, rules and trips, and the holder's side), feature `desk` (everything of `verifier`, rules and trips,
+//! and opening what wallets show; loaded when it is wanted) and feature `passport` (reading a document by camera and from
 //! its chip; the same). The loaders are in `npm/`.
 
+#[cfg(feature = "desk")]
+pub mod desk;
 #[cfg(feature = "entropy")]
 pub mod entropy;
 pub mod error;
 mod input;
+#[cfg(feature = "judge")]
+mod judge;
 #[cfg(feature = "mock-chip")]
 pub mod mock_chip;
 pub mod mrz;
 #[cfg(feature = "passport")]
 pub mod passport;
-#[cfg(feature = "presentation")]
-pub mod presentation;
 #[cfg(feature = "verifier")]
 pub mod verifier;
 #[cfg(feature = "wallet")]

@@ -5,8 +5,11 @@ mod presentations;
 use crate::entropy;
 use crate::error::{Error, Result, from_json, to_json};
 use crate::input::{open_bundle, time};
+use crate::judge::{add_revocation_file, load_revocation, load_rules};
 use healthpass_cert::holder::day;
 use healthpass_cert::report::Reason;
+use healthpass_cert::revocation::RevocationStore;
+use healthpass_cert::rules::RuleStore;
 use healthpass_passport::{TypedDocument, typed};
 use healthpass_qr::Medium;
 use healthpass_wallet::{Id, ReadDocument, StoredRecord, WalletError};
@@ -51,6 +54,90 @@ impl Wallet {
         let (bundle, summary) = open_bundle(bundle, root, at)?;
         self.inner.set_trust(bundle);
         Ok(summary)
+    }
+
+    /// Takes in a signed rule pack; answers with its summary.
+    ///
+    /// # Errors
+    /// `rules.*`, `input.json`, `request.at`; the packs in use then stay.
+    #[wasm_bindgen(js_name = loadRules)]
+    pub fn load_rules(&mut self, pack: &[u8], root: &str, at: &str, seen: Option<String>) -> Result<String> {
+        load_rules(self.inner.rules_mut(), pack, root, at, seen.as_deref())
+    }
+
+    /// The packs in use.
+    ///
+    /// # Errors
+    /// `request.at`.
+    pub fn rules(&self, at: &str) -> Result<String> {
+        Ok(to_json(&self.inner.rules().summaries(time(at)?)))
+    }
+
+    /// Forgets every pack.
+    #[wasm_bindgen(js_name = clearRules)]
+    pub fn clear_rules(&mut self) {
+        *self.inner.rules_mut() = RuleStore::new();
+    }
+
+    /// Takes in the signed manifest of a list of withdrawn certificates; answers with its summary.
+    ///
+    /// # Errors
+    /// `revocation.*`, `request.at`; the lists in use then stay.
+    #[wasm_bindgen(js_name = loadRevocation)]
+    pub fn load_revocation(
+        &mut self,
+        manifest: &[u8],
+        root: &str,
+        at: &str,
+        seen: Option<f64>,
+    ) -> Result<String> {
+        load_revocation(self.inner.revocation_mut(), manifest, root, at, seen)
+    }
+
+    /// Takes in a file that a manifest names.
+    ///
+    /// # Errors
+    /// `revocation.*`.
+    #[wasm_bindgen(js_name = addRevocationFile)]
+    pub fn add_revocation_file(&mut self, bytes: &[u8]) -> Result<()> {
+        add_revocation_file(self.inner.revocation_mut(), bytes)
+    }
+
+    /// The lists in use.
+    ///
+    /// # Errors
+    /// `request.at`.
+    pub fn revocation(&self, at: &str) -> Result<String> {
+        Ok(to_json(&self.inner.revocation().summary(time(at)?)))
+    }
+
+    /// Forgets every list.
+    #[wasm_bindgen(js_name = clearRevocation)]
+    pub fn clear_revocation(&mut self) {
+        *self.inner.revocation_mut() = RevocationStore::new();
+    }
+
+    /// Plans a journey, or none.
+    ///
+    /// # Errors
+    /// `rules.trip.*`.
+    #[wasm_bindgen(js_name = setTrip)]
+    pub fn set_trip(&mut self, trip: Option<String>) -> Result<()> {
+        Ok(self.inner.set_trip(trip.as_deref())?)
+    }
+
+    /// The journey that is planned, as JSON.
+    #[must_use]
+    pub fn trip(&self) -> Option<String> {
+        self.inner.trip().map(str::to_owned)
+    }
+
+    /// Whether a person's certificates are enough for the journey.
+    ///
+    /// # Errors
+    /// `wallet.unknown-id`, `request.at`.
+    pub fn decide(&self, person: &str, at: &str) -> Result<String> {
+        Ok(to_json(&self.inner.decide(person, time(at)?)?))
     }
 
     /// Everybody and everything.

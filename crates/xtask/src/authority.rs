@@ -1,6 +1,10 @@
 //! The demo's health authority: keys, a signed list of issuers and sample certificates, made anew
 //! on each machine by the `healthpass` program. No key of it is ever in the repository.
 
+mod lists;
+
+pub use lists::Issued;
+
 use crate::{paths, samples, stamp, term, tool};
 use anyhow::{Context, Result};
 use base64ct::{Base64, Encoding};
@@ -19,11 +23,15 @@ const BUNDLE: &str = "bundle.cbor";
 /// Who signed the list: `{"root": hex SHA-256 of the public key}`.
 const ROOT: &str = "root.json";
 
-/// A signed list of issuers and who signed it.
+/// Rule packs the demo signs, out of those that ship.
+const PACKS: [&str; 2] = ["yellow-fever", "polio-departure"];
+
+/// A signed list of issuers, who signed it, and what the same root signed beside it.
 #[derive(Debug)]
 pub struct Trust {
     bundle: Vec<u8>,
     root: String,
+    beside: Vec<(String, Vec<u8>)>,
 }
 
 impl Trust {
@@ -39,7 +47,7 @@ impl Trust {
         let bundle = fs::read(folder.join(BUNDLE))?;
         let text = fs::read_to_string(folder.join(ROOT)).context("the demo's list of issuers has no root")?;
         let pinned: Pinned = serde_json::from_str(&text).context("the root of the demo's list is damaged")?;
-        Ok(Some(Self { bundle, root: pinned.root }))
+        Ok(Some(Self { bundle, root: pinned.root, beside: lists::read(folder)? }))
     }
 
     /// `{"bundle": base64, "root": hex}`, as the mini-program requires it.
@@ -47,11 +55,39 @@ impl Trust {
         json!({ "bundle": Base64::encode_string(&self.bundle), "root": self.root }).to_string()
     }
 
-    /// Two files beside the page that loads them.
+    /// `{"root": hex, "packs": [base64]}`, as the mini-program requires it.
+    pub fn rules_json(&self) -> String {
+        json!({ "root": self.root, "packs": self.encoded(lists::is_pack) }).to_string()
+    }
+
+    /// `{"root": hex, "manifest": base64, "files": [base64]}`, as the mini-program requires it.
+    pub fn revocation_json(&self) -> String {
+        let manifest = self.encoded(lists::is_manifest);
+        json!({ "root": self.root, "manifest": manifest.first(), "files": self.encoded(lists::is_part) })
+            .to_string()
+    }
+
+    fn encoded(&self, which: fn(&str) -> bool) -> Vec<String> {
+        let wanted = self.beside.iter().filter(|(name, _)| which(name));
+        wanted.map(|(_, bytes)| Base64::encode_string(bytes)).collect()
+    }
+
+    /// Files beside the page that loads them.
     pub fn write(&self, folder: &Path) -> Result<()> {
-        fs::create_dir_all(folder)?;
+        fs::create_dir_all(folder.join(lists::REVOCATION))?;
         fs::write(folder.join(BUNDLE), &self.bundle)?;
         fs::write(folder.join(ROOT), json!({ "root": self.root }).to_string())?;
+        for (name, bytes) in &self.beside {
+            fs::write(folder.join(name), bytes)?;
+        }
+        let named = |which: fn(&str) -> bool| {
+            self.beside.iter().map(|(name, _)| name.as_str()).filter(|name| which(name)).collect::<Vec<_>>()
+        };
+        let rules = json!({ "root": self.root, "packs": named(lists::is_pack) });
+        fs::write(folder.join("rules.json"), rules.to_string())?;
+        let manifest = named(lists::is_manifest).first().copied();
+        let revocation = json!({ "root": self.root, "manifest": manifest, "files": named(lists::is_part) });
+        fs::write(folder.join("revocation.json"), revocation.to_string())?;
         Ok(())
     }
 }
@@ -66,6 +102,8 @@ pub fn issue() -> Result<()> {
     let root = paths::root();
     let inputs = [
         "crates/xtask/samples",
+        "crates/cert/rules",
+        "crates/xtask/src/authority",
         "crates/xtask/src/authority.rs",
         "crates/xtask/src/samples.rs",
         "crates/passport/src/synthetic.rs",
@@ -95,7 +133,9 @@ fn issue_anew() -> Result<()> {
         authority.make_desk(desk)?;
     }
     authority.publish_list()?;
-    samples::write(&authority)
+    authority.publish_rules()?;
+    let issued = samples::write(&authority)?;
+    authority.publish_withdrawn(&issued)
 }
 
 /// Keys the demo makes: name of the file, state, name in the certificate.
@@ -111,7 +151,7 @@ const DESK_ISSUES: [&str; 2] = ["cn", "zhang-wei.json"];
 const DESK_DAYS: i64 = 30;
 
 /// Signers on the list.
-const LISTED: [&str; 2] = ["cn", "de"];
+pub const LISTED: [&str; 2] = ["cn", "de"];
 
 /// An authority that codes may be sealed to.
 pub struct DeskKey {
@@ -143,6 +183,9 @@ const KEY_AGE_DAYS: i64 = 365;
 
 /// How long the demo's desks have their keys: past the end of the list.
 const DESK_VALIDITY: &str = "3y";
+
+/// How a date that counts from the making of the samples begins.
+const DAYS_FROM_NOW: &str = "{{days:";
 
 /// Days the demo's list lives.
 const LIST_DAYS: &str = "365";
@@ -180,6 +223,18 @@ impl Authority {
         let mut command = self.program(&["issue", "--at", &issued?, "--expires", &expires?]);
         command.arg("--key").arg(self.key(signer, "key")).arg("--cert").arg(self.key(signer, "cert"));
         Ok(tool::quietly(command.arg("--qr").arg(picture).arg(content))?.trim().to_owned())
+    }
+
+    /// `text` with the dates that stand in it as days from now, such as `{{days:-25}}`.
+    pub fn dated(&self, text: &str) -> Result<String> {
+        let mut parts = text.split(DAYS_FROM_NOW);
+        let mut dated = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (days, rest) = part.split_once("}}").context("a date without its end")?;
+            dated.push_str(&(self.now + Duration::days(days.parse()?)).date().to_string());
+            dated.push_str(rest);
+        }
+        Ok(dated)
     }
 
     fn make_key(&self, [file, state, name]: &[&str; 3]) -> Result<()> {
@@ -245,9 +300,18 @@ mod tests {
         let folder = paths::target().join("authority-test");
         let _ = fs::remove_dir_all(&folder);
         assert!(Trust::read(&folder).unwrap().is_none());
-        Trust { bundle: vec![1, 2, 255], root: "0a0b".into() }.write(&folder).unwrap();
+        let beside = [("revocation/ab.hpr", 4), ("revocation/manifest.cbor", 5), ("rules-polio.cbor", 6)];
+        let beside = beside.map(|(name, byte)| (name.to_owned(), vec![byte])).to_vec();
+        Trust { bundle: vec![1, 2, 255], root: "0a0b".into(), beside }.write(&folder).unwrap();
         let read = Trust::read(&folder).unwrap().unwrap();
         assert_eq!(read.to_json(), r#"{"bundle":"AQL/","root":"0a0b"}"#);
+        assert_eq!(read.rules_json(), r#"{"packs":["Bg=="],"root":"0a0b"}"#);
+        assert_eq!(read.revocation_json(), r#"{"files":["BA=="],"manifest":"BQ==","root":"0a0b"}"#);
+        let named = fs::read_to_string(folder.join("revocation.json")).unwrap();
+        assert_eq!(
+            named,
+            r#"{"files":["revocation/ab.hpr"],"manifest":"revocation/manifest.cbor","root":"0a0b"}"#
+        );
         fs::write(folder.join(ROOT), "{}").unwrap();
         Trust::read(&folder).unwrap_err();
     }

@@ -10,24 +10,29 @@ const PROGRAMS: &[(&str, &[&str])] = &[
     ("bench", &["bench", "--no-run", "--package", "healthpass-tests", "--bench", "speed"]),
 ];
 
-/// The same work in every world, then batches of it.
-const SCRIPTS: &[&str] = &["worlds.mjs", "batch.mjs"];
+/// The same work in every world, then batches of it; with rounds and lines for figures nobody reads.
+const SCRIPTS: &[(&str, &str)] = &[("worlds.mjs", "1"), ("batch.mjs", "100")];
 
-/// Builds what is measured, then prints medians and ratios; no figure is a failure.
-pub fn run() -> Result<()> {
+/// Builds what is measured, then prints medians and ratios; no figure is a failure. `once` runs everything one time,
+/// the native part as tests are built: whether it runs and every world gives the same answers, not how fast.
+pub fn run(once: bool) -> Result<()> {
     setup::for_build()?;
     package::build()?;
     mock_chip::build()?;
     term::heading("Native programs");
-    for (what, arguments) in PROGRAMS {
+    for (what, arguments) in PROGRAMS.iter().filter(|(what, _)| !once || *what != "bench") {
         term::step(what, || tool::quietly(tool::cargo().args(*arguments)))?;
     }
-    for script in SCRIPTS {
+    for (script, few) in SCRIPTS {
         let mut command = tool::node(&paths::root().join("tests"));
         if let Some(chromium) = Need::Chromium.found() {
             command.env("CHROMIUM", chromium);
         }
-        if !tool::openly(command.arg(paths::root().join("tests/bench").join(script)))? {
+        command.arg(paths::root().join("tests/bench").join(script));
+        if once {
+            command.arg(few).env("HEALTHPASS_BENCH_ONCE", "1");
+        }
+        if !tool::openly(&mut command)? {
             bail!("tests/bench/{script} failed");
         }
     }

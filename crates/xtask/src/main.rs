@@ -69,8 +69,12 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
-    /// Measure speed, natively, in Node.js and in Chromium
-    Bench,
+    /// Measure speed, natively, in Node.js, in Chromium, and without a compiler as on iOS
+    Bench {
+        /// Run everything one time, to see that it runs: the figures say nothing
+        #[arg(long)]
+        once: bool,
+    },
     /// Fuzz everything that reads strangers' bytes
     Fuzz {
         /// Seconds of each target
@@ -120,7 +124,7 @@ fn dispatch(command: Command) -> Result<()> {
             Ok(())
         }
         Command::Test { only, .. } => test::run(&only),
-        Command::Bench => bench::run(),
+        Command::Bench { once } => bench::run(once),
         Command::Fuzz { seconds } => fuzz::run(seconds),
         Command::Size => {
             setup::for_build()?;

@@ -78,10 +78,14 @@ fn mini_program_core() -> Result<()> {
     write_trust(&core, Trust::issued()?)
 }
 
-/// Puts the list of issuers, or `null` where there is none yet, where the mini-program requires it.
+/// Puts the list of issuers, rules and withdrawn certificates, or `null` where there are none yet, where the mini-program requires it.
 fn write_trust(core: &Path, trust: Option<Trust>) -> Result<()> {
-    let value = trust.map_or_else(|| "null".to_owned(), |trust| trust.to_json());
-    write_module(core, "trust", &value, "{ bundle: string; root: string } | null")
+    let value = trust.as_ref().map_or_else(|| "null".to_owned(), Trust::to_json);
+    write_module(core, "trust", &value, "{ bundle: string; root: string } | null")?;
+    let value = trust.as_ref().map_or_else(|| "null".to_owned(), Trust::rules_json);
+    write_module(core, "rules", &value, "{ root: string; packs: string[] } | null")?;
+    let value = trust.as_ref().map_or_else(|| "null".to_owned(), Trust::revocation_json);
+    write_module(core, "revocation", &value, "{ root: string; manifest: string; files: string[] } | null")
 }
 
 /// A CommonJS module of one value, with its declaration.

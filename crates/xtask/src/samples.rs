@@ -1,6 +1,6 @@
 //! Sample certificates and the page that shows them, with what a traveller types to bind each.
 
-use crate::authority::{Authority, DESK_PASSPHRASE, DESKS, DeskKey};
+use crate::authority::{Authority, DESK_PASSPHRASE, DESKS, DeskKey, Issued, LISTED};
 use crate::paths;
 use anyhow::Result;
 use std::fs;
@@ -11,6 +11,7 @@ struct Sample {
     title: &'static str,
     /// What the verifier answers, and why.
     answer: &'static str,
+    /// File with its content; `{{days:-25}}` in it is the date 25 days before it is made.
     content: &'static str,
     signer: &'static str,
     /// Days from now to issue and expiry.
@@ -23,6 +24,9 @@ const ZHANG_WEI: [&str; 2] =
     ["P<CHNZHANG<<WEI<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "E123456782CHN9001011M3301155<<<<<<<<<<<<<<<8"];
 const ANNA_MARIA: [&str; 2] =
     ["P<D<<EXAMPLE<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<<", "C01X00T478D<<7408122F3301155<<<<<<<<<<<<<<<6"];
+
+/// The sample its issuer withdrew.
+const WITHDRAWN: &str = "withdrawn";
 
 const SAMPLES: &[Sample] = &[
     Sample {
@@ -53,6 +57,24 @@ const SAMPLES: &[Sample] = &[
         passport: ANNA_MARIA,
     },
     Sample {
+        name: "polio",
+        title: "Polio vaccination (ICVP) of \u{5f20}\u{4f1f} ZHANG WEI, 25 days old",
+        answer: "Verified; on a trip that begins in Pakistan today: rule not met, three days short.",
+        content: "zhang-wei-polio.json",
+        signer: "cn",
+        days: [0, 365],
+        passport: ZHANG_WEI,
+    },
+    Sample {
+        name: WITHDRAWN,
+        title: "Certificate of \u{5f20}\u{4f1f} ZHANG WEI that its issuer withdrew",
+        answer: "Withdrawn by issuer: it is on the list of revoked certificates.",
+        content: "zhang-wei.json",
+        signer: "cn",
+        days: [-1, 179],
+        passport: ZHANG_WEI,
+    },
+    Sample {
         name: "expired",
         title: "Expired certificate of \u{5f20}\u{4f1f} ZHANG WEI",
         answer: "Not valid now: genuine, but it ran out a month ago.",
@@ -72,22 +94,27 @@ const SAMPLES: &[Sample] = &[
     },
 ];
 
-/// Issues every sample and writes the page over them.
-pub fn write(authority: &Authority) -> Result<()> {
+/// Issues every sample and writes the page over them; answers with what the listed signers issued.
+pub fn write(authority: &Authority) -> Result<Vec<Issued>> {
     let folder = authority.samples();
     let contents = paths::root().join("crates/xtask/samples");
-    let mut articles = String::new();
+    let (mut articles, mut issued) = (String::new(), Vec::new());
     for sample in SAMPLES {
         let picture = folder.join(format!("{}.svg", sample.name));
-        let content = contents.join(sample.content);
+        let content = folder.join(format!("{}.content.json", sample.name));
+        fs::write(&content, authority.dated(&fs::read_to_string(contents.join(sample.content))?)?)?;
         let code = authority.issue(sample.signer, &content, sample.days, &picture)?;
+        fs::remove_file(&content)?;
         fs::write(folder.join(format!("{}.txt", sample.name)), &code)?;
         articles.push_str(&article(sample, &code));
+        if LISTED.contains(&sample.signer) {
+            issued.push(Issued { code, withdrawn: sample.name == WITHDRAWN });
+        }
     }
     articles.push_str(&desks());
     fs::write(folder.join("index.html"), page(&articles))?;
     fs::write(folder.join("samples.css"), include_str!("samples.css"))?;
-    Ok(())
+    Ok(issued)
 }
 
 fn article(sample: &Sample, code: &str) -> String {

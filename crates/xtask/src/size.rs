@@ -10,15 +10,16 @@ use std::path::{Path, PathBuf};
 const VERIFIER_BUDGET: u64 = 260_000;
 
 /// The wallet's module, brotli: the verifier's and the holder's side, of which making codes just now (device keys,
-/// COSE-HPKE on two curves, Argon2id, SD-CWT and its dictionary) weighs 82,000.
-const WALLET_BUDGET: u64 = 350_000;
+/// COSE-HPKE on two curves, Argon2id, SD-CWT and its dictionary) weighs 82,000; rules, trips and lists of withdrawn
+/// certificates 57,000.
+const WALLET_BUDGET: u64 = 400_000;
 
 /// The passport module, brotli: camera, chip and authorities, loaded when a passport is to be read.
 const PASSPORT_BUDGET: u64 = 150_000;
 
-/// The presentation module, brotli: the verifier's and what opens presentations, loaded when one is scanned or a key
-/// is at hand.
-const PRESENTATION_BUDGET: u64 = 285_000;
+/// The desk module, brotli: the verifier's, what opens presentations, rules, trips and lists of withdrawn certificates.
+/// Loaded with the first code, key, trip or list that needs it.
+const DESK_BUDGET: u64 = 345_000;
 
 /// The mini-program's code package: WeChat's quality gate for a main package.
 const PACKAGE_BUDGET: u64 = 1_500_000;
@@ -38,7 +39,7 @@ struct Weight {
 /// Prints every weight; fails when one is over its budget.
 pub fn run() -> Result<()> {
     let mut weights = Vec::new();
-    let budgets = [VERIFIER_BUDGET, WALLET_BUDGET, PASSPORT_BUDGET, PRESENTATION_BUDGET];
+    let budgets = [VERIFIER_BUDGET, WALLET_BUDGET, PASSPORT_BUDGET, DESK_BUDGET];
     for (build, budget) in wasm::BUILDS.into_iter().zip(budgets) {
         weights.push(module(build, budget)?);
     }

@@ -15,6 +15,15 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     result
 }
 
+/// Runs a step beside others and prints its line when it is over.
+pub fn finished<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let start = Instant::now();
+    let result = work();
+    let failed = if result.is_ok() { "" } else { "failed after " };
+    println!("  {what} ... {failed}{:.1} s", start.elapsed().as_secs_f32());
+    result
+}
+
 /// Names a step that had nothing to do.
 pub fn fresh(what: &str) {
     println!("  {what} ... unchanged");

@@ -250,7 +250,7 @@ fn javascript_core() -> Result<bool> {
         bail!("there are no vectors in tests/vectors");
     }
     let presentations = INTERPRETED.map(|id| tests.join("presentations").join(format!("{id}.json")));
-    Ok(interpreted("wallet", &vectors)? && interpreted("presentation", &presentations)?)
+    Ok(interpreted("wallet", &vectors)? && interpreted("desk", &presentations)?)
 }
 
 /// Whether a module's bundle for mini-programs gives each vector's answer.

@@ -6,15 +6,17 @@ use healthpass_cert::inspect::Stage;
 use healthpass_cert::parts::Parts;
 use healthpass_cert::presentation::desk::AuthorityKey;
 use healthpass_cert::report::Report;
+use healthpass_cert::revocation::RevocationSummary;
+use healthpass_cert::rules::{Decision, PackSummary};
 use healthpass_cert::trust::bundle::TrustSummary;
 use healthpass_cert::trust::csca::AuthoritySummary;
 use healthpass_passport::authentication::AuthOutcome;
 use healthpass_passport::mrz::{MrzResult, Repair};
 use healthpass_passport::{TypedAssessment, TypedDocument};
 use healthpass_wallet::{
-    Added, Bound, CertificateDetail, FreshPresentation, Overview, Presentation, PresentationChoice,
-    PresentationChoices, PresentationPreview, QuestionView, ReadDocument, Requested, StorageProblem,
-    StoredChange, StoredRecord,
+    Added, Bound, CertificateDetail, FreshPresentation, Overview, PersonDecision, Presentation,
+    PresentationChoice, PresentationChoices, PresentationPreview, QuestionView, ReadDocument, Requested,
+    StorageProblem, StoredChange, StoredRecord,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -54,6 +56,10 @@ fn declarations() -> String {
     found.visit::<StoredRecord>();
     found.visit::<StoredChange>();
     found.visit::<StorageProblem>();
+    found.visit::<Decision>();
+    found.visit::<PackSummary>();
+    found.visit::<RevocationSummary>();
+    found.visit::<PersonDecision>();
     found.visit::<Overview>();
     found.visit::<Added>();
     found.visit::<CertificateDetail>();

@@ -108,3 +108,19 @@ test('getRandomValues gives the asked number of bytes', async () => {
   assert.deepEqual(lengths, [100000, true, 'getRandomValues:fail invalid length'])
   await page.close()
 })
+
+test('a request stays at the origin, and fails elsewhere as an unregistered domain does', async () => {
+  const { page, frame } = await fixture.open()
+  const [own, missing, foreign] = await frame.evaluate(async (url) => {
+    const { wx } = window.__host
+    const ask = (options) => wx.request({ responseType: 'arraybuffer', ...options }).then(
+      ({ statusCode, data }) => [statusCode, data instanceof ArrayBuffer && data.byteLength > 0],
+      ({ errMsg, errno }) => [errMsg, errno],
+    )
+    return [await ask({ url: `${url}bundle.js` }), await ask({ url: `${url}no-such-file` }), await ask({ url: 'https://example.org/' })]
+  }, fixture.url)
+  assert.deepEqual(own, [200, true])
+  assert.equal(missing[0], 404)
+  assert.deepEqual(foreign, ['request:fail url not in domain list', 600002])
+  await page.close()
+})

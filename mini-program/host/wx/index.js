@@ -8,6 +8,7 @@ import { device, deviceNow } from './device.js'
 import { dialogs } from './dialogs.js'
 import { emit, events } from './events.js'
 import { media, mediaNow } from './media.js'
+import { network } from './network.js'
 import { hasNfc, nfcAdapter } from './nfc.js'
 import { pages, pagesNow } from './pages.js'
 import { scan } from './scan.js'
@@ -15,7 +16,7 @@ import { storage, storageNow } from './storage.js'
 import { system, systemNow } from './system.js'
 
 /** Asynchronous and synchronous members of `wx`; what is in neither table does not exist here. @type {Record<string, any>} */
-const later = { ...device, ...dialogs, ...media, ...pages, ...scan, ...storage, ...system }
+const later = { ...device, ...dialogs, ...media, ...network, ...pages, ...scan, ...storage, ...system }
 /** @type {Record<string, any>} */
 const now = {
   ...deviceNow, ...events, ...mediaNow, ...pagesNow, ...storageNow, ...systemNow, ...(hasNfc() && { getNFCAdapter: nfcAdapter }),

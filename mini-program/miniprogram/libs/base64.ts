@@ -19,3 +19,14 @@ export function fromBase64(text: string): Uint8Array {
   }
   return bytes
 }
+
+export function toBase64(bytes: Uint8Array): string {
+  const groups: string[] = []
+  for (let i = 0; i < bytes.length; i += 3) {
+    const word = (bytes[i] << 16) | ((bytes[i + 1] || 0) << 8) | (bytes[i + 2] || 0)
+    const digits = [word >> 18, (word >> 12) & 63, (word >> 6) & 63, word & 63].map((digit) => ALPHABET[digit]).join('')
+    const left = bytes.length - i
+    groups.push(left > 2 ? digits : digits.slice(0, left + 1) + '='.repeat(3 - left))
+  }
+  return groups.join('')
+}

@@ -2,10 +2,11 @@ import * as core from '../core/healthpass'
 import type { HealthpassError, Reason, StorageProblem, TrustSummary, Wallet } from '../core/healthpass'
 import { fromBase64 } from './base64'
 import { eraseChoices, keepChoicesOf } from './last-choice'
+import { forgetPublished, loadPublished, Published } from './published'
 import { eraseRecords, readRecords, unwritten, writeChanges } from './storage'
 
 /** The one wallet that every page works on. */
-export interface Session {
+export interface Session extends Published {
   wallet: Wallet
   /** The issuer list packed with this version; null when there is none or it was refused. */
   list: TrustSummary | null
@@ -48,6 +49,7 @@ export async function eraseAll({ wallet }: Session): Promise<void> {
   wallet.takeChanges()
   session = undefined
   await eraseChoices()
+  await forgetPublished()
   await eraseRecords()
 }
 
@@ -69,7 +71,7 @@ async function open(): Promise<Session> {
   await core.init(WASM)
   const { records, unreadable } = await readRecords()
   const wallet = core.Wallet.open(records)
-  return { wallet, ...loadList(wallet), problems: unreadable.concat(wallet.problems()) }
+  return { wallet, ...loadList(wallet), ...(await loadPublished(wallet, now())), problems: unreadable.concat(wallet.problems()) }
 }
 
 function loadList(wallet: Wallet): Pick<Session, 'list' | 'listRefused'> {

@@ -45,7 +45,7 @@ export const enShowing: typeof zhShowing = {
     linkable: 'Can be matched with an earlier showing',
     linkableWhy: 'Its key was used before. Readers who compare notes can tell that both codes come from this phone.',
     linkableWholeWhy: 'It is the same certificate each time. Readers who compare notes can tell.',
-    keysLeft: '{n} one-time codes left',
+    keysLeft: '{n} of {of} one-time codes left',
     keysOne: '1 one-time code left',
     keysWhy: 'Each showing uses one, so that readers cannot match two showings by their keys.',
     keysNone: 'No one-time code left',

@@ -1,4 +1,5 @@
 import { enShowing } from './en-showing'
+import { enTrip, enUpdateReasons } from './en-trip'
 import type { Texts } from './i18n'
 
 export const en: Texts = {
@@ -112,7 +113,7 @@ export const en: Texts = {
     title: 'Travel health',
     welcome: 'Carry health certificates on this phone',
     intro:
-      'Scan the code of a certificate you were given, bind the passport, and show it. Everything stays on this phone: no account, no network.',
+      'Scan the code of a certificate you were given, bind the passport, and show it. Everything stays on this phone: no account, and nothing is uploaded.',
     add: 'Add a certificate or a person',
     addFirst: 'Add a certificate',
     bindFirst: 'No certificate yet: bind a passport',
@@ -315,6 +316,7 @@ export const en: Texts = {
     noneWhy: 'Add a certificate and bind a passport first.',
   },
   ...enShowing,
+  ...enTrip,
   settings: {
     title: 'Settings',
     language: 'Language 语言',
@@ -342,7 +344,7 @@ export const en: Texts = {
       'A certificate says what its issuer wrote down, not that a test was right or a vaccine protects.',
       '“Typed by the holder” and “read by camera” say what the lines of a passport are, not that it is genuine or whose hands it is in.',
       '“Chip: signed” says that the issuing state signed this data; only “signed and original” says that the chip is no copy. The face is for the officer’s eyes.',
-      'There are no entry rules and no lists of withdrawn certificates here. Whether you may enter is for your destination to decide.',
+      'Rules and lists of withdrawn certificates are as of their dates. A trip check promises nothing: whether you may leave or enter is for the border to decide.',
       'WeChat keeps what is stored here encrypted. Whoever controls this phone completely may still copy it.',
     ],
     version: 'Version',
@@ -363,6 +365,7 @@ export const en: Texts = {
     'nfc.lost': 'The contact with the chip broke again and again.',
     'nfc.stopped': 'Reading was stopped.',
     'nfc.failed': 'The phone’s reader does not answer ({found}).',
+    ...enUpdateReasons,
     'app.unexpected': 'Something unexpected happened: {found}.',
     'app.no-sentence': 'Reason code: {code}',
   },

@@ -55,6 +55,11 @@ export function word(key: string, from: Language = language()): string | undefin
   return WORDS[from][key]
 }
 
+/** The codes of a group that have a word, such as `country`. */
+export function codesIn(group: string): string[] {
+  return Object.keys(WORDS.en).filter((key) => key.startsWith(`${group}.`)).map((key) => key.slice(group.length + 1))
+}
+
 /** The name of an antigen test device, in no language of its own. */
 export function deviceName(number: string): string | undefined {
   return DEVICES[number]

@@ -18,6 +18,14 @@ export const routes = {
   code: (id: string) => `${PAGES}/code/code?id=${encodeURIComponent(id)}`,
   /** Asks an issuer for certificates made for this phone. */
   request: (person: string) => `${PAGES}/request/request?person=${encodeURIComponent(person)}`,
+  /** A journey, stop by stop; with a stop, on to that one, from which "back" leads to the journey. */
+  plan: (stop?: number) => `${PAGES}/plan/plan${stop === undefined ? '' : `?stop=${stop}`}`,
+  stop: (index: number) => `${PAGES}/stop/stop?index=${index}`,
+  visit: (index: number) => `${PAGES}/stop/stop?visit=${index}`,
+  /** Whether what a person has is enough for it. */
+  trip: (person?: string) => `${PAGES}/trip/trip${person ? `?person=${encodeURIComponent(person)}` : ''}`,
+  /** Editions of rules and lists, and newer ones. */
+  update: () => `${PAGES}/update/update`,
   show: (id?: string) => `${PAGES}/show/show${id ? `?id=${encodeURIComponent(id)}` : ''}`,
 }
 
@@ -53,4 +61,10 @@ export function home(): void {
 export function parameter(query: { [name: string]: string | undefined }, name: string): string | undefined {
   const value = query[name]
   return value === undefined ? undefined : decodeURIComponent(value)
+}
+
+/** Whether a screen waits under the present one. */
+export function isOpen(name: string): boolean {
+  const pages = getCurrentPages()
+  return pages.length > 1 && pages[pages.length - 2].route === `pages/${name}/${name}`
 }

@@ -1,7 +1,7 @@
 import { openSession, reasonsOf, Session } from './core'
 import { language, sentences, texts, Texts } from './i18n'
 
-type Section = 'home' | 'add' | 'bind' | 'scan' | 'chip' | 'certificate' | 'show' | 'choose' | 'reader' | 'code' | 'request' | 'settings'
+type Section = 'home' | 'add' | 'bind' | 'scan' | 'chip' | 'certificate' | 'show' | 'choose' | 'reader' | 'code' | 'request' | 'plan' | 'stop' | 'trip' | 'update' | 'settings'
 
 /** What every screen's data holds: its words, and whether the wallet is open. */
 export interface ScreenData<S extends Section> {

@@ -43,7 +43,7 @@ export const zhShowing = {
     linkable: '可能与以前的出示联系起来',
     linkableWhy: '密钥以前用过。读过的人互相对照，就知道两个码来自同一部手机。',
     linkableWholeWhy: '每次出示的都是同一份证明，读过的人互相对照就会知道。',
-    keysLeft: '还有 {n} 个一次性的码',
+    keysLeft: '{of} 个一次性的码，还剩 {n} 个',
     keysOne: '还有 1 个一次性的码',
     keysWhy: '每次出示用一个，读的人就不能凭密钥把两次出示联系起来。',
     keysNone: '一次性的码用完了',

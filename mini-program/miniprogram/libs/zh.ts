@@ -1,4 +1,5 @@
 import { zhShowing } from './zh-showing'
+import { zhTrip, zhUpdateReasons } from './zh-trip'
 
 /** The screens' words in Chinese; `en.ts` has exactly the same keys. */
 export const zh = {
@@ -105,7 +106,7 @@ export const zh = {
   home: {
     title: '旅行健康证明',
     welcome: '把健康证明带在手机里',
-    intro: '扫描您收到的证明二维码，再绑定护照，就可以出示。全部保存在这部手机里，没有账号，也不联网。',
+    intro: '扫描您收到的证明二维码，再绑定护照，就可以出示。全部保存在这部手机里，没有账号，也不上传。',
     add: '添加证明或家人',
     addFirst: '添加证明',
     bindFirst: '我没有证明，先绑定护照',
@@ -304,6 +305,7 @@ export const zh = {
     noneWhy: '先添加一份证明，并绑定护照。',
   },
   ...zhShowing,
+  ...zhTrip,
   settings: {
     title: '设置',
     language: '语言 Language',
@@ -331,7 +333,7 @@ export const zh = {
       '证明只说签发方写下了什么；检测是否准确、疫苗是否有效，它不能证明。',
       '“持证人手工输入”和“相机识读”只说明护照上的两行是什么，不说明护照是真的，也不说明在谁手里。',
       '“芯片：签发国签名”说明内容由签发国签名；“非复制”才说明芯片不是复制品。照片要由检查人员看。',
-      '这里没有入境规则和撤销名单：能否入境，由目的地决定。',
+      '规则和撤销名单只到各自的日期为止。行程检查不保证放行：能否离开或进入，由口岸决定。',
       '手机里的数据由微信加密保存。能完全控制这部手机的人仍可能复制它。',
     ],
     version: '版本',
@@ -352,6 +354,7 @@ export const zh = {
     'nfc.lost': '与芯片的联系一再断开。',
     'nfc.stopped': '已停止读取。',
     'nfc.failed': '手机的感应器没有回应（{found}）。',
+    ...zhUpdateReasons,
     'app.unexpected': '发生了意外的情况：{found}。',
     'app.no-sentence': '原因代码：{code}',
   },

@@ -1,14 +1,18 @@
 //! A passport's chip that answers honestly for a while, and then anything.
-#![no_main]
+//!
+//! The input is whether it has PACE, how many commands it answers honestly, and then answers behind their lengths.
+#![cfg_attr(not(test), no_main)]
 
-use healthpass_passport::CODES;
-use healthpass_passport::chip::mock::{ActiveSecret, MockChip, dg14, dg15};
-use healthpass_passport::chip::{Access, ActiveAnswer, ChipFiles, Originality, Plan, Seed, Session, Step, genuine_chip};
-use healthpass_passport::lds::File;
-use healthpass_passport::lds::security_infos::SecurityInfos;
 use healthpass_crypto::key::KeyKind;
 use healthpass_crypto::sign::Es256Signer;
 use healthpass_crypto::symmetric::Suite;
+use healthpass_passport::CODES;
+use healthpass_passport::chip::mock::{ActiveSecret, MockChip, dg14, dg15};
+use healthpass_passport::chip::{
+    Access, ActiveAnswer, ChipFiles, Originality, Plan, Seed, Session, Step, genuine_chip,
+};
+use healthpass_passport::lds::File;
+use healthpass_passport::lds::security_infos::SecurityInfos;
 use libfuzzer_sys::fuzz_target;
 
 /// TEST ONLY.
@@ -23,15 +27,27 @@ fn files(signer: &Es256Signer) -> Vec<(File, Vec<u8>)> {
     ]
 }
 
-fuzz_target!(|input: (bool, u8, Vec<Vec<u8>>)| {
-    let (pace, honest, responses) = input;
+/// Answers, each behind its length in one byte; the last may be cut.
+fn responses(mut bytes: &[u8]) -> Vec<Vec<u8>> {
+    let mut all = Vec::new();
+    while let [length, rest @ ..] = bytes {
+        let (one, left) = rest.split_at(rest.len().min(usize::from(*length)));
+        all.push(one.to_vec());
+        bytes = left;
+    }
+    all
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let [pace, honest, rest @ ..] = bytes else { return };
+    let responses = responses(rest);
     let access = Access::new("L898902C", "690806", "940623").expect("a key");
     let signer = Es256Signer::from_scalar(&[1; 32]).expect("a key");
     let held = files(&signer);
     let mut chip = MockChip::new(access.clone(), held.clone(), Seed::new(&[1; 32]).expect("a seed"))
         .with_active(ActiveSecret::Ecdsa(Box::new(signer)))
         .with_chip_key(KeyKind::P256, Suite::Aes128, &CHIP_KEY);
-    if pace {
+    if pace % 2 == 1 {
         chip = chip.with_pace(KeyKind::P256, Suite::Aes128);
     }
     let mut session = Session::new(access, Plan::default(), Seed::new(&[2; 32]).expect("a seed"));
@@ -50,7 +66,7 @@ fuzz_target!(|input: (bool, u8, Vec<Vec<u8>>)| {
             Ok(Step::Send { apdu, progress, .. }) => {
                 assert!(progress < 100);
                 let own = chip.transceive(&apdu);
-                let response = if count < u16::from(honest) { Some(&own) } else { any.next() };
+                let response = if count < u16::from(*honest) { Some(&own) } else { any.next() };
                 step = session.next(response.map(Vec::as_slice));
             }
         }

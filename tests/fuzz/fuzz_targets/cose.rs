@@ -1,5 +1,5 @@
 //! Any bytes as a signed message inside its envelope: past the compression, where mutations would not get.
-#![no_main]
+#![cfg_attr(not(test), no_main)]
 
 use healthpass_cert::decoded::Decoded;
 use healthpass_cert::envelope::{cose::Sign1, cwt::Claims, hc1};
@@ -21,6 +21,8 @@ fuzz_target!(|bytes: &[u8]| {
             serde_json::to_string(decoded.unverified_json()).expect("JSON");
             serde_json::to_string(&decoded.unverified_view()).expect("JSON");
         }
+        // the message alone does not say that it was shown without the holder's device
+        (_, Err(other)) if other.code == hc1::code::BOUND => {}
         (Err(one), Err(other)) => assert_eq!(one, other),
         (one, other) => panic!("{one:?} but {other:?}"),
     }

@@ -1,5 +1,5 @@
 //! Any text through the whole of a verification.
-#![no_main]
+#![cfg_attr(not(test), no_main)]
 
 use healthpass_cert::report::Verdict;
 use healthpass_cert::request::Options;

@@ -1,6 +1,6 @@
 //! Any lines as a machine readable zone: read whole, repaired, written again, typed in pieces, and names
 //! turned both ways.
-#![no_main]
+#![cfg_attr(not(test), no_main)]
 
 use healthpass_passport::mrz::{Mrz, Zone};
 use healthpass_passport::translit::{self, Script};
@@ -60,7 +60,9 @@ fn repaired(zone: &Mrz, today: Date) {
 
 /// What was read can be written, and reads the same.
 fn written(zone: &Mrz, today: Date) {
-    let (Some(birth), Some(expires), true) = (zone.birth, zone.expires, zone.problems.is_empty()) else { return };
+    let (Some(birth), Some(expires), true) = (zone.birth, zone.expires, zone.problems.is_empty()) else {
+        return;
+    };
     let lines = mrz::write(&Zone {
         format: zone.format,
         code: &zone.code,

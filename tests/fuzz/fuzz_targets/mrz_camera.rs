@@ -1,5 +1,5 @@
 //! Any pixels of any size as three frames of one camera.
-#![no_main]
+#![cfg_attr(not(test), no_main)]
 
 use healthpass_mrz_camera::{CODES, Frame, Reader, luma_from_rgba};
 use libfuzzer_sys::fuzz_target;

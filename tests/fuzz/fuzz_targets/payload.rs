@@ -1,6 +1,6 @@
 //! Any payload of an HC1 message through the whole of a verification, so that content is reached without base45,
 //! zlib and COSE around it.
-#![no_main]
+#![cfg_attr(not(test), no_main)]
 
 use healthpass_cert::cbor::Value;
 use healthpass_cert::envelope::hc1;

@@ -1,6 +1,6 @@
 //! Any sealed code, and codes sealed to keys at hand that were changed on their way: past the seal, where mutations
 //! would not get.
-#![no_main]
+#![cfg_attr(not(test), no_main)]
 
 use healthpass_cert::presentation::seal::{PassportSecret, Sealed, random_bytes, seal};
 use healthpass_cert::reason;

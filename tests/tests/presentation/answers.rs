@@ -4,6 +4,7 @@ use crate::{assert_nothing_shown, refusal};
 use healthpass_cert::presentation::desk::Desk;
 use healthpass_cert::presentation::report::BoundBy;
 use healthpass_cert::report::{Format, Report, State, Verdict};
+use healthpass_cert::time::UnixTime;
 use healthpass_passport::Level;
 use healthpass_tests::ask::codes;
 use healthpass_tests::own::{self, AT, Issuer, Passport, ZHANG_WEI, seconds};
@@ -170,6 +171,23 @@ fn the_passport_in_hand_must_be_the_one_it_was_made_with() {
     let found = report.presentation.unwrap();
     assert_eq!((report.verdict, found.level), (Verdict::Verified, None));
     assert_eq!(codes(&found.checks.commitment), ["holder.no-commitment"]);
+    // not even by the words in it
+    let other = Passport { birth: "1990-01-02", ..ZHANG_WEI };
+    let report = ask(&mut Desk::new(), &without.text(), &asked_with(&china, other));
+    assert_eq!(report.verdict, Verdict::HolderMismatch);
+    assert!(report.certificate.is_none() && report.claims.is_none(), "nothing of somebody else is shown");
+}
+
+#[test]
+fn a_clock_that_ran_ahead_and_is_set_right_lets_no_code_pass_again() {
+    let china = Issuer::china();
+    let (mut desk, text) = (Desk::new(), Showing::of(&china).text());
+    assert_eq!(ask(&mut desk, &text, &asked(&china)).verdict, Verdict::Verified);
+    let mut options = asked(&china);
+    options["at"] = json!(UnixTime(now() + 600).rfc3339());
+    let ahead = Showing::of(&china).made(now() + 600);
+    assert_eq!(ask(&mut desk, &ahead.text(), &options).verdict, Verdict::Verified);
+    assert_eq!(refusal(&ask(&mut desk, &text, &asked(&china))), (Verdict::NotFresh, "freshness.replayed"));
 }
 
 #[test]

@@ -91,6 +91,26 @@ fn what_answered_a_question_is_looked_at_again_when_it_is_asked_no_more() {
 }
 
 #[test]
+fn a_locked_desk_forgets_keys_and_question_and_still_knows_what_it_was_shown() {
+    let china = Issuer::china();
+    let mut desk = desk(&[border()]);
+    let (open, sealed) = (Showing::of(&china), Showing::of(&china).sealed(&[border()]).made(seconds(AT).0));
+    for showing in [&open, &sealed] {
+        assert_eq!(refusal_or_verified(&mut desk, showing), (Verdict::Verified, ""));
+    }
+    asking(&mut desk, "Gate 4", 1);
+    desk.lock();
+    assert!(desk.keys().is_empty() && desk.question().is_none());
+    assert_eq!(refusal_or_verified(&mut desk, &sealed), (Verdict::Sealed, "seal.other-recipient"));
+    desk.add_key(border());
+    for showing in [&open, &sealed] {
+        assert_eq!(refusal_or_verified(&mut desk, showing), (Verdict::NotFresh, "freshness.replayed"));
+    }
+    desk.wipe();
+    assert_eq!(refusal_or_verified(&mut desk, &open), (Verdict::Verified, ""));
+}
+
+#[test]
 fn a_desk_holds_keys_once_and_not_without_end() {
     let mut desk = desk(&[border(), border()]);
     assert_eq!(desk.keys().len(), 1);

@@ -1,8 +1,10 @@
 /**
- * The way to the desk that opens sealed codes and asks for fresh ones. Few need it, so it is loaded with the first
- * such code, the first key, or the first question.
+ * The way to the desk that opens sealed codes, asks for fresh ones, and decides by rules and lists of withdrawn
+ * certificates. It is loaded with the first such code, key, question or list, and not before.
  */
-import type { AuthorityKey } from 'healthpass/presentation'
+import type { AuthorityKey } from 'healthpass/desk'
+import { language, type Language } from '../i18n'
+import { fetched } from '../lists/store'
 import { kept } from '../settings'
 import type { Desk, DeskEvents } from './desk'
 
@@ -23,6 +25,28 @@ export interface KeySign {
   readonly locked: boolean
 }
 
+/** From when a list is, and until when it is stood by. */
+export interface Dated {
+  readonly createdAt: string
+  /** Foreign lists may not say. */
+  readonly expiresAt?: string
+}
+
+/** What is always on screen of rules and withdrawals: of each the list that is oldest. */
+export interface Signs {
+  readonly rules?: Dated
+  readonly revocation?: Dated
+}
+
+/** The question that stands at this desk, in words, as the desk left it. */
+interface Asked {
+  readonly asks: Readonly<Record<Language, string>>
+}
+
+/** Names the lists of withdrawn certificates that came with the page. */
+export const SHIPPED_REVOCATION = 'trust/revocation.json'
+
+let shipsRevocation = false
 let running: Desk | null = null
 let loading: Promise<Desk> | null = null
 
@@ -40,6 +64,39 @@ export function loadDesk(events: DeskEvents): Promise<Desk> {
   return loading
 }
 
+/** Whether the desk is on its way: what it holds is not known yet. */
+export function coming(): boolean {
+  return loading !== null && !running
+}
+
+/** Looks whether lists of withdrawn certificates came with the page: codes are then judged by them. */
+export async function lookForRevocation(): Promise<void> {
+  const found = await fetched(SHIPPED_REVOCATION)
+  shipsRevocation = found !== null && Boolean(await found.json().catch(() => null))
+}
+
+/** Whether it takes the desk to judge any code at all. */
+export function decides(): boolean {
+  return running?.decides() ?? Boolean(shipsRevocation || kept('revocation') || kept('trip'))
+}
+
+export function signs(): Signs {
+  return parsed<Signs>(kept('ages')) ?? {}
+}
+
+/** What is asked at this desk, if anything is. */
+export function asked(): string | undefined {
+  return running ? running.asks() : parsed<Asked>(kept('trip'))?.asks[language()]
+}
+
+function parsed<T>(text: string | null): T | null {
+  try {
+    return JSON.parse(text ?? 'null') as T | null
+  } catch {
+    return null
+  }
+}
+
 export function isShown(text: string): boolean {
   return SHOWN.test(text)
 }
@@ -51,11 +108,7 @@ export function isKey(given: File | string): boolean {
 
 /** The keys kept on the device; none of them is open. */
 export function keptKeys(): KeptKey[] {
-  try {
-    return JSON.parse(kept('keys') ?? '[]') as KeptKey[]
-  } catch {
-    return []
-  }
+  return parsed<KeptKey[]>(kept('keys')) ?? []
 }
 
 /** The key in use, or that there is one to unlock. */

@@ -1,5 +1,5 @@
 /** How a certificate was shown: sealed for whom, tied to which phone, made when, and what was kept back. */
-import type { Check, PresentationReport, Report, SealRecipient } from 'healthpass/presentation'
+import type { Check, PresentationReport, Report, SealRecipient } from 'healthpass/desk'
 import { facts, h, icon, panel, type Child } from '../dom'
 import { country, day, now, when, word } from '../format'
 import { language, t } from '../i18n'

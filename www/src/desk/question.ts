@@ -1,5 +1,5 @@
 /** Asking first: a nonce the traveller's wallet scans and its next code repeats, which no code from elsewhere does. */
-import type { Question } from 'healthpass/presentation'
+import type { Question } from 'healthpass/desk'
 import { h } from '../dom'
 import { now } from '../format'
 import { nameOf } from './gate'

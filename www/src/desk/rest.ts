@@ -18,9 +18,16 @@ let hiddenSince: number | null = null
 export function watch(lock: () => void): void {
   const look = () => {
     const now = Date.now()
+    // a clock that was set back
+    last = Math.min(last, now)
     if (now - last >= minutes() * MINUTE_MS || (hiddenSince !== null && now - hiddenSince >= HIDDEN_MS)) lock()
   }
-  for (const type of ['pointerdown', 'keydown']) document.addEventListener(type, active, true)
+  // the touch that wakes a device comes before its clockwork
+  const touched = () => {
+    look()
+    active()
+  }
+  for (const type of ['pointerdown', 'keydown']) document.addEventListener(type, touched, true)
   document.addEventListener('visibilitychange', () => {
     look()
     hiddenSince = document.hidden ? Date.now() : null

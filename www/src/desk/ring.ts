@@ -2,7 +2,7 @@
  * Keys of authorities. Open ones are in the core's memory only; what stays here, and on the device when the officer
  * wants it, is the file as it came, under its passphrase.
  */
-import type { AuthorityKey } from 'healthpass/presentation'
+import type { AuthorityKey } from 'healthpass/desk'
 import { now } from '../format'
 import { forget, keep } from '../settings'
 import { keptKeys, nameOf, type KeptKey, type KeySign } from './gate'
@@ -61,9 +61,9 @@ export function unlock(passphrase: string): void {
   if (!held.some(({ open }) => open)) throw fault
 }
 
-/** Closes every key; each needs its passphrase again. */
+/** Closes every key; each needs its passphrase again. A code that was shown before still counts as shown. */
 export function lock(): void {
-  running().wipe()
+  running().lock()
   held = held.map((key) => ({ ...key, open: false }))
 }
 

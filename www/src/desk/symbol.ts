@@ -1,5 +1,5 @@
 /** A QR symbol as a picture that is sharp at every size. */
-import type { QrCode } from 'healthpass/presentation'
+import type { QrCode } from 'healthpass/desk'
 
 /** Light modules around it, ISO/IEC 18004 section 6.3.8. */
 const QUIET = 4

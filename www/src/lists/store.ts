@@ -72,7 +72,8 @@ async function checked(bundle: Response, root: Response, origin: TrustList['orig
   return { summary: loadTrust(new Uint8Array(await bundle.arrayBuffer()), pinned), origin, root: pinned }
 }
 
-async function fetched(path: string): Promise<Response | null> {
+/** A file of this page's own server, or of its copy on the device. */
+export async function fetched(path: string): Promise<Response | null> {
   try {
     const response = await fetch(path, { cache: 'no-cache' })
     return response.ok ? response : null

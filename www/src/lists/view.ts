@@ -7,6 +7,7 @@ import { keep, kept } from '../settings'
 import { allowSound, soundIsOn, switchSound } from '../sound'
 import { versionLine } from '../pwa'
 import { isExpired, lists, useFile, useShipped, type TrustList } from './store'
+import { w } from './words'
 
 /** Letters and digits of a SHA-256. */
 const FINGERPRINT = 64
@@ -16,13 +17,14 @@ export interface ListsEvents {
   changed(): void
 }
 
-export function listsView(events: ListsEvents): HTMLElement {
+/** `more` are the lists that decide beyond who is believed: rules and withdrawals. */
+export function listsView(events: ListsEvents, more: Child): HTMLElement {
   return h('div', { class: 'wrap cols', id: 'lists' },
     h('h1', { class: 'vh' }, t('lists')),
-    panel('lists-title', t('listsTitle'), inUse()),
+    h('div', { class: 'stack' }, panel('lists-title', w('listsTitle'), inUse()), more),
     h('div', { class: 'stack' },
-      panel('load-title', t('loadTitle'), loader(events)),
-      panel('device-title', t('deviceTitle'), placeField(events), soundSwitch(), h('p', { class: 'limits' }, t('privacy')),
+      panel('load-title', w('loadTitle'), loader(events)),
+      panel('device-title', w('deviceTitle'), placeField(events), soundSwitch(), h('p', { class: 'limits' }, w('privacy')),
         h('p', { class: 'limits', id: 'version' }, versionLine()))))
 }
 
@@ -30,7 +32,7 @@ function inUse(): Child {
   const { list, loading, refused } = lists()
   if (loading) return h('p', { class: 'lead' }, t('listLoading'))
   if (!list) {
-    return h('p', { class: 'lead is-cond', id: 'list-none' }, refused ? t('listBroken', { reason: refused }) : t('listNoneWhy'))
+    return h('p', { class: 'lead is-cond', id: 'list-none' }, refused ? w('listBroken', { reason: refused }) : w('listNoneWhy'))
   }
   return listFacts(list)
 }
@@ -40,22 +42,22 @@ function listFacts(list: TrustList): HTMLElement {
   const expired = isExpired(list)
   const state = expired ? h('span', { class: 'is-cond strong' }, t('outOfDate')) : t('inDate')
   return facts([
-    [t('name'), h('span', { id: 'list-name' }, summary.name)],
+    [w('name'), h('span', { id: 'list-name' }, summary.name)],
     [t('environment'), environment(summary.environment)],
-    [t('created'), `${day(summary.createdAt)} (${age(summary.createdAt)})`],
-    [t('expiresOn'), [h('span', { class: 'line' }, day(summary.expiresAt)), state]],
-    [t('issuers'), String(summary.issuers)],
-    [t('keys'), String(summary.keys)],
-    [t('countries'), summary.countries.map(country).join(t('comma'))],
-    [t('origin'), list.origin === 'shipped' ? t('originShipped') : t('originChosen')],
-    [t('root'), h('span', { class: 'mono small', id: 'list-root' }, inFours(list.root))],
+    [w('created'), `${day(summary.createdAt)} (${age(summary.createdAt)})`],
+    [w('expiresOn'), [h('span', { class: 'line' }, day(summary.expiresAt)), state]],
+    [w('issuers'), String(summary.issuers)],
+    [w('keys'), String(summary.keys)],
+    [w('countries'), summary.countries.map(country).join(t('comma'))],
+    [w('origin'), list.origin === 'shipped' ? w('originShipped') : w('originChosen')],
+    [w('root'), h('span', { class: 'mono small', id: 'list-root' }, inFours(list.root))],
   ])
 }
 
 function environment(name: string): string {
-  if (name === 'demo') return t('environmentDemo')
-  if (name === 'test') return t('environmentTest')
-  return name === 'production' ? t('environmentProduction') : name
+  if (name === 'demo') return w('environmentDemo')
+  if (name === 'test') return w('environmentTest')
+  return name === 'production' ? w('environmentProduction') : name
 }
 
 function inFours(hex: string): string {
@@ -77,24 +79,24 @@ function loader(events: ListsEvents): Child {
       if (refusal) answer.replaceChildren(h('span', { class: 'is-stop strong' }, refusal))
       else events.changed()
     } catch (error) {
-      answer.replaceChildren(h('span', { class: 'is-stop strong' }, t('loadRefused', { reason: faultOf(error) })))
+      answer.replaceChildren(h('span', { class: 'is-stop strong' }, w('loadRefused', { reason: faultOf(error) })))
     }
   }
   return h('form', { class: 'form', onsubmit: submit },
-    file, h('label', { for: 'list-file', class: 'btn second' }, t('loadFile')), chosen,
-    h('label', { for: 'list-root-input' }, t('loadRoot')), root,
-    h('p', { class: 'small quiet', id: 'list-root-hint' }, t('loadRootHint')),
-    list && h('button', { type: 'button', class: 'link', id: 'list-same-root', onclick: same }, t('loadSameRoot')),
-    h('button', { class: 'btn second', id: 'list-load' }, t('loadGo')),
+    file, h('label', { for: 'list-file', class: 'btn second' }, w('loadFile')), chosen,
+    h('label', { for: 'list-root-input' }, w('loadRoot')), root,
+    h('p', { class: 'small quiet', id: 'list-root-hint' }, w('loadRootHint')),
+    list && h('button', { type: 'button', class: 'link', id: 'list-same-root', onclick: same }, w('loadSameRoot')),
+    h('button', { class: 'btn second', id: 'list-load' }, w('loadGo')),
     answer,
-    list?.origin === 'chosen' && h('button', { type: 'button', class: 'link', id: 'list-reset', onclick: () => void useShipped().then(events.changed) }, t('loadReset')))
+    list?.origin === 'chosen' && h('button', { type: 'button', class: 'link', id: 'list-reset', onclick: () => void useShipped().then(events.changed) }, w('loadReset')))
 }
 
 /** Loads the file; gives a refusal in words when something is missing. */
 async function load(file: File | undefined, root: string): Promise<string | null> {
-  if (!file) return t('loadNoFile')
+  if (!file) return w('loadNoFile')
   const digits = root.replace(/[\s:]/g, '').toLowerCase()
-  if (!/^[0-9a-f]*$/.test(digits) || digits.length !== FINGERPRINT) return t('loadNoRoot', { n: digits.length })
+  if (!/^[0-9a-f]*$/.test(digits) || digits.length !== FINGERPRINT) return w('loadNoRoot', { n: digits.length })
   await useFile(new Uint8Array(await file.arrayBuffer()), digits)
   return null
 }
@@ -105,14 +107,14 @@ function placeField(events: ListsEvents): Child {
     keep('place', input.value.trim())
     events.changed()
   })
-  return h('div', { class: 'form' }, h('label', { for: 'place-name' }, t('placeLabel')), input)
+  return h('div', { class: 'form' }, h('label', { for: 'place-name' }, w('placeLabel')), input)
 }
 
 function soundSwitch(): HTMLElement {
   const button = h('button', { type: 'button', class: 'link', id: 'sound' })
   const draw = () => {
     button.setAttribute('aria-pressed', String(soundIsOn()))
-    button.replaceChildren(t(soundIsOn() ? 'soundOn' : 'soundOff'))
+    button.replaceChildren(w(soundIsOn() ? 'soundOn' : 'soundOff'))
   }
   button.addEventListener('click', () => {
     switchSound()

@@ -1,8 +1,8 @@
 /** What this answer does not prove, read where the answer is read. */
-import type { Report } from 'healthpass/verifier'
+import type { Check, Report } from 'healthpass/verifier'
 import { h, icon } from '../dom'
-import { day } from '../format'
-import { t } from '../i18n'
+import { because, day, hasWords } from '../format'
+import { t, type Key } from '../i18n'
 import { lists } from '../lists/store'
 
 /** `shown` is what more the way it was shown leaves open. */
@@ -22,10 +22,16 @@ function unproved(report: Report): string[] {
   if (checks.holder.state === 'skipped') said.push(t('unprovedHolder'))
   if (checks.holder.state === 'unknown') said.push(t('unprovedHolderWeak'))
   said.push(t('unprovedOwner'))
-  if (checks.revocation.state === 'skipped' || checks.revocation.state === 'unknown') said.push(t('unprovedRevocation'))
-  if (checks.rules.state === 'skipped' || checks.rules.state === 'unknown') said.push(t('unprovedRules'))
+  said.push(...open(checks.revocation, 'unprovedRevocation'), ...open(checks.rules, 'unprovedRules'))
   const { list } = lists()
   if (list) said.push(t('unprovedList', { date: day(list.summary.createdAt) }))
   if (verdict !== 'issuer-not-recognised') said.push(t('unprovedTruth'))
   return said
+}
+
+/** A check nobody could make says that it was not made; one that was passed over or has no outcome says why. */
+function open({ state, reasons }: Check, none: Key): string[] {
+  if (state !== 'skipped' && state !== 'unknown') return []
+  const said = reasons.filter(({ code }) => !/no-(list|pack)$/.test(code)).filter(hasWords).map(because)
+  return said.length > 0 ? said : [t(none)]
 }

@@ -1,6 +1,6 @@
 /** The band with the answer: shape, word, the word in the other language, and the reason that decided. */
 import type { Check, Report, Verdict } from 'healthpass/verifier'
-import { h, icon } from '../dom'
+import { h, icon, type Child } from '../dom'
 import { because, hasWords } from '../format'
 import { language, otherLanguage, t, tag, word } from '../i18n'
 
@@ -28,15 +28,19 @@ const ALONE = new Set<Verdict>(['unreadable', 'issuer-not-recognised', 'sealed',
 /** Reasons that say no more than the verdict's own sentence. */
 const PLAIN = new Set(['issuer.not-listed', 'signature.key-not-found', 'signature.invalid', 'holder.no-document'])
 
-export function verdictBand(report: Report, slim = false): HTMLElement {
+/** In place of the verdict's own word, where something is left to decide: in both languages, the officer's first. */
+export type Instead = readonly [own: string, other: string]
+
+/** `particular` says more exactly why, where rules decided. */
+export function verdictBand(report: Report, slim = false, particular?: Child, instead?: Instead): HTMLElement {
   const { verdict } = report
-  const { band, shape } = LOOKS[verdict]
+  const { band, shape } = LOOKS[instead ? 'rule-not-met' : verdict]
   return h('section', { class: `verdict v-${band} ${slim ? 'v-slim' : 'v-wide'}`, id: 'verdict', 'data-verdict': verdict, 'aria-labelledby': 'verdict-word' },
     icon(shape),
     h('div', {},
-      h('h1', { id: 'verdict-word', tabindex: '-1', lang: tag(language()) }, word(`verdict.${verdict}`)),
-      h('p', { class: 'other', lang: tag(otherLanguage()) }, word(`verdict.${verdict}`, otherLanguage()))),
-    !slim && h('p', { class: 'why', id: 'verdict-why' }, why(report)))
+      h('h1', { id: 'verdict-word', tabindex: '-1', lang: tag(language()) }, instead?.[0] ?? word(`verdict.${verdict}`)),
+      h('p', { class: 'other', lang: tag(otherLanguage()) }, instead?.[1] ?? word(`verdict.${verdict}`, otherLanguage()))),
+    !slim && h('p', { class: 'why', id: 'verdict-why' }, particular || why(report)))
 }
 
 function why(report: Report): (string | HTMLElement)[] {
@@ -45,7 +49,8 @@ function why(report: Report): (string | HTMLElement)[] {
   const reason = (decidingShown(report) ?? deciding(report)?.check)?.reasons[0]
   if (!reason || PLAIN.has(reason.code) || !hasWords(reason)) return [general]
   const particular = because(reason)
-  if (ALONE.has(report.verdict)) return [particular]
+  // what could not be opened is not called genuine
+  if (ALONE.has(report.verdict) || report.presentation?.checks.seal.state === 'fail') return [particular]
   return [general + t('sentenceGap'), h('strong', {}, particular)]
 }
 

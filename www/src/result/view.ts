@@ -12,17 +12,17 @@ export function resultView(shown: Shown, compared: (lines: readonly string[] | n
   const { report } = shown
   // the signature of a known key failed: nothing in it is shown, whatever the report holds
   const certificate = report.verdict === 'not-genuine' || report.verdict === 'unreadable' ? null : report.certificate
-  const layers = report.presentation && desk()?.layers(shown, compared)
-  const next = steps(report.verdict, layers?.steps)
+  const layers = desk()?.layers(shown, compared)
+  const next = layers?.next ?? steps(report.verdict, layers?.steps)
   if (!certificate) {
-    return columns([next, layers?.passport], [layers?.panel ?? panel('facts-title', t('failedTitle'), stoppedFacts(report)), limits(report, layers?.unproved)])
+    return columns(layers?.under, [next, layers?.passport], [layers?.panel ?? panel('facts-title', t('failedTitle'), stoppedFacts(report)), layers?.rules, limits(report, layers?.unproved)])
   }
   const unconfirmed = report.verdict === 'issuer-not-recognised'
   const comparison = comparePanel(shown, certificate, compared)
   const left = report.verdict === 'verified' || report.verdict === 'holder-mismatch' ? [comparison, next] : [next, comparison]
-  return columns([left, limits(report, layers?.unproved)], [layers?.panel, panel('facts-title', t(unconfirmed ? 'claimsTitle' : 'saysTitle'), certificateFacts(report, certificate))])
+  return columns(layers?.under, [left, limits(report, layers?.unproved)], [layers?.rules, layers?.panel, panel('facts-title', t(unconfirmed ? 'claimsTitle' : 'saysTitle'), certificateFacts(report, certificate))])
 }
 
-function columns(left: Child, right: Child): HTMLElement {
-  return h('div', { class: 'wrap cols', id: 'result' }, h('div', { class: 'stack' }, left), h('div', { class: 'stack' }, right))
+function columns(under: Child, left: Child, right: Child): HTMLElement {
+  return h('div', { class: 'wrap cols', id: 'result' }, under, h('div', { class: 'stack' }, left), h('div', { class: 'stack' }, right))
 }

@@ -1,10 +1,10 @@
 /** Where codes come in: the camera, and every other way beside it. */
 import { collectParts } from '../core'
-import { desk, keySign } from '../desk/gate'
+import { asked, coming, desk, keySign, signs, type Dated } from '../desk/gate'
 import { h, icon, panel, type Child } from '../dom'
-import { age } from '../format'
+import { age, isPast } from '../format'
 import { t } from '../i18n'
-import { isExpired, lists } from '../lists/store'
+import { lists } from '../lists/store'
 import { versionLine } from '../pwa'
 import { Camera, type CameraState } from './camera'
 import { codesInFile, NoCode, type Code } from './files'
@@ -15,6 +15,7 @@ export interface ScanEvents {
   text(text: string): void
   openLists(): void
   openKeys(): void
+  openTrip(): void
   /** A question is to be asked: only answers to it are then taken. */
   ask(): void
 }
@@ -48,12 +49,15 @@ export class ScanView {
     return h('div', { class: 'wrap scan', id: 'scan' },
       h('section', { 'aria-labelledby': 'scan-title' },
         h('h1', { id: 'scan-title', class: 'scan-title' }, t('scanTitle')),
+        desk()?.atScan(),
         question,
         this.#screen,
         this.#progress,
         h('p', { class: 'quiet scan-hint' }, t('scanHint')),
         !question && h('button', { class: 'link', type: 'button', id: 'ask', onclick: () => this.#events.ask() }, t('askFresh'))),
       h('div', { class: 'stack' },
+        panel('trip-here', t('thisDesk'), desk()?.standing() ?? [h('p', { class: 'lead', id: 'trip-asks' }, asked() ?? t('thisDeskNone')),
+          h('button', { class: 'link', type: 'button', id: 'trip-open', onclick: () => this.#events.openTrip() }, t(asked() ? 'tripChange' : 'tripSet'))]),
         panel('ways-title', t('waysTitle'), this.#message, this.#ways()),
         panel('lists-here', t('listsHere'), this.#listTable(),
           h('button', { class: 'link', type: 'button', id: 'lists-more', onclick: () => this.#events.openLists() }, t('listsMore')),
@@ -215,11 +219,11 @@ export class ScanView {
 
   #listTable(): HTMLElement {
     const { list } = lists()
-    const none = (name: string) => row(name, '', stateOf('unknown', t('notLoaded'), 'is-none'))
-    const keys = list
-      ? row(t('listKeys'), age(list.summary.createdAt), isExpired(list) ? stateOf('rule', t('outOfDate'), 'is-cond') : stateOf('tick', t('inDate'), 'is-none'))
-      : none(t('listKeys'))
-    return h('table', { class: 'lists' }, h('tbody', {}, keys, none(t('listRules')), none(t('listRevocations')), this.#keyRow()))
+    const { rules, revocation } = signs()
+    const dated = (name: string, of: Dated | undefined) => (of
+      ? row(name, age(of.createdAt), isPast(of.expiresAt) ? stateOf('rule', t('outOfDate'), 'is-cond') : stateOf('tick', t('inDate'), 'is-none'))
+      : row(name, '', stateOf('unknown', t(coming() ? 'loadingRow' : 'notLoaded'), 'is-none')))
+    return h('table', { class: 'lists' }, h('tbody', {}, dated(t('listKeys'), list?.summary), dated(t('listRules'), rules), dated(t('listRevocations'), revocation), this.#keyRow()))
   }
 
   #keyRow(): HTMLElement {

@@ -32,6 +32,8 @@ const PAGE = PREFIX + build
 /** Also written by the page for a list the officer chose. */
 const TRUST = `${PREFIX}trust`
 const TRUST_FILES = ['trust/bundle.cbor', 'trust/root.json']
+/** Rules and lists of withdrawn certificates, and the two files that name them. */
+const DECIDING = /^trust\/(rules|revocation)/
 /** A list that has not come by then is taken from the device. */
 const TRUST_PATIENCE_MS = 4000
 
@@ -45,6 +47,8 @@ worker.addEventListener('fetch', (event) => {
   const path = ownPath(event.request)
   if (path === null) return
   if (TRUST_FILES.includes(path)) event.respondWith(freshList(event.request))
+  // rules and withdrawals are fetched anew only when the officer asks
+  else if (DECIDING.test(path)) event.respondWith(event.request.cache === 'reload' ? fetch(event.request) : keptList(event.request))
   else if (path === '' || files.includes(path)) event.respondWith(kept(event.request, path || 'index.html'))
 })
 
@@ -52,7 +56,22 @@ async function install(): Promise<void> {
   const cache = await caches.open(PAGE)
   await cache.addAll(files.map((file) => new Request(absolute(file), { cache: 'reload' })))
   // a page may come without a list
-  await Promise.allSettled(TRUST_FILES.map(async (file) => fetchList(new Request(absolute(file)))))
+  await Promise.allSettled([...TRUST_FILES.map(fetchOwn), ...['trust/rules.json', 'trust/revocation.json'].map(fetchNamed)])
+}
+
+async function fetchOwn(file: string): Promise<Response> {
+  return fetchList(new Request(absolute(file)))
+}
+
+/** What decides offline is there before it is first asked for. */
+async function fetchNamed(file: string): Promise<void> {
+  const index = await (await fetchOwn(file)).json() as { packs?: string[]; manifest?: string; files?: string[] } | null
+  const names = [...index?.packs ?? [], ...(index?.manifest ? [index.manifest] : []), ...index?.files ?? []]
+  await Promise.allSettled(names.map(async (name) => fetchOwn(`trust/${name}`)))
+}
+
+async function keptList(request: Request): Promise<Response> {
+  return (await (await caches.open(TRUST)).match(request.url)) ?? fetchList(request)
 }
 
 async function activate(): Promise<void> {

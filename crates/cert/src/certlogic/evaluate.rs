@@ -15,6 +15,20 @@ pub fn evaluate<'v>(expression: &'v Value, data: &'v Value) -> Result<Evaluated<
     engine.evaluate(expression, data).map_err(|code| LogicError { code, at: engine.path.join("/") })
 }
 
+/// [`evaluate`] out of a budget that many evaluations share; what it takes is taken off.
+#[cfg(feature = "rules")]
+pub(crate) fn evaluate_within<'v>(
+    expression: &'v Value,
+    data: &'v Value,
+    budget: &mut u32,
+) -> Result<Evaluated<'v>, LogicError> {
+    let allowed = MAX_RULE_STEPS.min(*budget);
+    let mut engine = Engine { steps: allowed, path: Vec::new() };
+    let outcome = engine.evaluate(expression, data);
+    *budget -= allowed - engine.steps.min(allowed);
+    outcome.map_err(|code| LogicError { code, at: engine.path.join("/") })
+}
+
 type Outcome<'v> = Result<Evaluated<'v>, &'static str>;
 
 struct Engine {
@@ -25,7 +39,11 @@ struct Engine {
 
 impl Engine {
     fn evaluate<'v>(&mut self, expression: &'v Value, data: &'v Value) -> Outcome<'v> {
-        self.steps = self.steps.checked_sub(1).ok_or(code::STEPS)?;
+        self.value(expression, Scope::Data(data))
+    }
+
+    fn value<'v>(&mut self, expression: &'v Value, data: Scope<'v>) -> Outcome<'v> {
+        self.spend(1)?;
         if self.path.len() > MAX_RULE_DEPTH {
             return Err(code::DEPTH);
         }
@@ -37,52 +55,60 @@ impl Engine {
             }
             Form::Var(Value::Text(path)) => {
                 // A path of many fragments is as much work as many operations.
-                let fragments = path.split('.').count();
-                self.steps = u32::try_from(fragments)
-                    .ok()
-                    .and_then(|n| self.steps.checked_sub(n))
-                    .ok_or(code::STEPS)?;
-                Ok(Evaluated::of(access(data, path)))
+                self.spend(path.split('.').count())?;
+                let found = data.look(path);
+                if matches!(data, Scope::Lambda { .. }) {
+                    // A lambda that repeats what it is given twice makes twice as much of it, item by item.
+                    self.spend(found.weight())?;
+                }
+                Ok(found)
             }
             Form::Operation(name, Value::Array(operands)) => self.operation(name, operands, data),
             Form::Var(_) | Form::Operation(..) | Form::Nothing(_) => Err(code::EXPRESSION),
         }
     }
 
+    fn spend(&mut self, steps: usize) -> Result<(), &'static str> {
+        let left = u32::try_from(steps).ok().and_then(|steps| self.steps.checked_sub(steps));
+        self.steps = left.ok_or(code::STEPS)?;
+        Ok(())
+    }
+
     /// Evaluates what stands at `index` below where the work is.
-    fn within<'v>(&mut self, index: usize, expression: &'v Value, data: &'v Value) -> Outcome<'v> {
+    fn within<'v>(&mut self, index: usize, expression: &'v Value, data: Scope<'v>) -> Outcome<'v> {
         self.path.push(index.to_string());
-        let value = self.evaluate(expression, data)?;
+        let value = self.value(expression, data)?;
         self.path.pop();
         Ok(value)
     }
 
-    fn operation<'v>(&mut self, name: &str, operands: &'v [Value], data: &'v Value) -> Outcome<'v> {
+    fn operation<'v>(&mut self, name: &str, operands: &'v [Value], data: Scope<'v>) -> Outcome<'v> {
         let operator = Operator::of(name).ok_or(code::EXPRESSION)?;
         self.path.push(name.to_owned());
-        if !operator.operands().contains(&operands.len()) {
+        if operator.counts() && !operator.operands().contains(&operands.len()) {
             return Err(code::OPERANDS);
         }
         let value = match (operator, operands) {
-            (Operator::If, [guard, then, otherwise]) => {
+            (Operator::If, [guard, then, otherwise, ..]) => {
                 let chosen = if self.truth(0, guard, data)? { (1, then) } else { (2, otherwise) };
                 self.within(chosen.0, chosen.1, data)
             }
             (Operator::And, operands) => self.and(operands, data),
-            (Operator::Not, [operand]) => {
+            (Operator::Not, [operand, ..]) => {
                 self.truth(0, operand, data).map(|truth| Evaluated::owned(Value::Bool(!truth)))
             }
-            (Operator::PlusTime, [time, amount, unit]) => self.plus_time(time, amount, unit, data),
-            (Operator::Reduce, [array, lambda, first]) => self.reduce(array, lambda, first, data),
-            (Operator::ExtractFromUvci, [identifier, index]) => {
+            (Operator::PlusTime, [time, amount, unit, ..]) => self.plus_time(time, amount, unit, data),
+            (Operator::Reduce, [array, lambda, first, ..]) => self.reduce(array, lambda, first, data),
+            (Operator::ExtractFromUvci, [identifier, index, ..]) => {
                 let index = value::whole(index).ok_or(code::TYPE)?;
                 extract(self.within(0, identifier, data)?, index)
             }
-            (Operator::DccDateOfBirth, [date]) => {
+            (Operator::DccDateOfBirth, [date, ..]) => {
                 let date = self.within(0, date, data)?;
                 let date = Moment::parse_birth(date.text().ok_or(code::TYPE)?);
                 date.map(Evaluated::Moment).ok_or(code::DATE)
             }
+            (operator, _) if !operator.counts() => Err(code::OPERANDS),
             (operator, operands) => {
                 let operands =
                     operands.iter().enumerate().map(|(index, operand)| self.within(index, operand, data));
@@ -97,12 +123,12 @@ impl Engine {
         &mut self,
         index: usize,
         expression: &'v Value,
-        data: &'v Value,
+        data: Scope<'v>,
     ) -> Result<bool, &'static str> {
         self.within(index, expression, data)?.truth().ok_or(code::TRUTH)
     }
 
-    fn and<'v>(&mut self, operands: &'v [Value], data: &'v Value) -> Outcome<'v> {
+    fn and<'v>(&mut self, operands: &'v [Value], data: Scope<'v>) -> Outcome<'v> {
         let mut last = Evaluated::owned(Value::Bool(true));
         for (index, operand) in operands.iter().enumerate() {
             last = self.within(index, operand, data)?;
@@ -118,7 +144,7 @@ impl Engine {
         time: &'v Value,
         amount: &Value,
         unit: &Value,
-        data: &'v Value,
+        data: Scope<'v>,
     ) -> Outcome<'v> {
         let amount = value::whole(amount).ok_or(code::TYPE)?;
         let unit = unit.as_text().and_then(Unit::of).ok_or(code::TYPE)?;
@@ -133,20 +159,48 @@ impl Engine {
         array: &'v Value,
         lambda: &'v Value,
         first: &'v Value,
-        data: &'v Value,
+        data: Scope<'v>,
     ) -> Outcome<'v> {
         let array = self.within(0, array, data)?;
-        let first = self.within(2, first, data)?;
+        let mut sum = self.within(2, first, data)?;
         if matches!(array.json(), Some(Value::Null)) {
-            return Ok(first);
+            return Ok(sum);
         }
-        let mut sum = first.to_json();
-        for item in array.into_items().ok_or(code::TYPE)? {
-            let named = |name: &str, value| (Value::Text(name.into()), value);
-            let data = Value::Map(vec![named("accumulator", sum), named("current", item.to_json())]);
-            sum = self.within(1, lambda, &data)?.to_json();
+        for current in array.into_items().ok_or(code::TYPE)? {
+            let scope = Scope::Lambda { accumulator: &sum, current: &current };
+            sum = self.within(1, lambda, scope)?.into_owned();
         }
-        Ok(Evaluated::owned(sum))
+        Ok(sum)
+    }
+}
+
+/// What `var` looks into.
+#[derive(Clone, Copy)]
+enum Scope<'v> {
+    /// The data.
+    Data(&'v Value),
+    /// What a lambda sees. Times are times in it, which data have not.
+    Lambda { accumulator: &'v Evaluated<'v>, current: &'v Evaluated<'v> },
+}
+
+impl<'v> Scope<'v> {
+    fn look(self, path: &str) -> Evaluated<'v> {
+        let (accumulator, current) = match self {
+            Self::Data(data) => return Evaluated::of(access(data, path)),
+            Self::Lambda { accumulator, current } => (accumulator, current),
+        };
+        if path.is_empty() {
+            let named = |name: &str, value: &Evaluated<'_>| (Value::Text(name.into()), value.to_json());
+            let both = vec![named("accumulator", accumulator), named("current", current)];
+            return Evaluated::owned(Value::Map(both));
+        }
+        let mut fragments = path.split('.');
+        let first = match fragments.next() {
+            Some("accumulator") => accumulator.by_reference(),
+            Some("current") => current.by_reference(),
+            _ => Evaluated::owned(Value::Null),
+        };
+        fragments.fold(first, |within, fragment| within.member(fragment))
     }
 }
 

@@ -93,7 +93,7 @@ fn operands(expression: &Value, data: &Value) -> Vec<Value> {
 }
 
 /// Paths of the data an expression looks at; what a lambda looks at is its own.
-pub(super) fn paths(expression: &Value) -> Vec<String> {
+pub(crate) fn paths(expression: &Value) -> Vec<String> {
     let mut found = Vec::new();
     gather(expression, &mut found);
     found

@@ -68,6 +68,12 @@ impl Operator {
         OPERATORS.iter().find(|(known, _)| *known == name).map(|(_, operator)| *operator)
     }
 
+    /// Whether another number of operands than [`Self::operands`] is an error. The others take those they know and
+    /// leave the rest: published rules have an `if` of four.
+    pub(super) fn counts(self) -> bool {
+        matches!(self, Self::And | Self::Compare(_) | Self::Equal | Self::In | Self::Plus)
+    }
+
     /// How many operands it takes.
     pub(super) fn operands(self) -> std::ops::RangeInclusive<usize> {
         match self {

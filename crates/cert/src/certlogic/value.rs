@@ -15,6 +15,9 @@ pub enum Evaluated<'v> {
     Items(Vec<Evaluated<'v>>),
 }
 
+/// Characters of a time to the second with its offset.
+const TIME_LENGTH: usize = 25;
+
 /// Largest whole number that JavaScript, and so every rule, can count with: 2⁵³ - 1.
 pub(super) const LARGEST: i64 = (1 << 53) - 1;
 
@@ -95,13 +98,68 @@ impl<'v> Evaluated<'v> {
         }
     }
 
-    /// As JSON, a time by RFC 3339: what an explanation shows, and the data of a lambda.
+    /// The same, for as long as this one stands.
+    pub(super) fn by_reference(&self) -> Evaluated<'_> {
+        match self {
+            Self::Json(value) => Evaluated::of(value),
+            Self::Moment(moment) => Evaluated::Moment(*moment),
+            Self::Items(items) => Evaluated::Items(items.iter().map(Self::by_reference).collect()),
+        }
+    }
+
+    /// How much there is of it, in parts and in lengths of text as long as a time.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Json(value) => weight(value),
+            Self::Moment(_) => 1,
+            Self::Items(items) => items.iter().map(Self::weight).fold(1, usize::saturating_add),
+        }
+    }
+
+    /// The same, standing by itself.
+    pub(super) fn into_owned(self) -> Evaluated<'static> {
+        match self {
+            Self::Json(value) => Evaluated::owned(value.into_owned()),
+            Self::Moment(moment) => Evaluated::Moment(moment),
+            Self::Items(items) => Evaluated::Items(items.into_iter().map(Self::into_owned).collect()),
+        }
+    }
+
+    /// What a fragment of a path names in it; nothing is `null`, as it is in a time.
+    pub(super) fn member(self, fragment: &str) -> Self {
+        let found = match self {
+            Self::Json(Cow::Borrowed(value)) => super::member(value, fragment).map(Self::of),
+            Self::Json(Cow::Owned(value)) => super::member(&value, fragment).cloned().map(Self::owned),
+            Self::Moment(_) => None,
+            Self::Items(mut items) => {
+                let place = super::position(fragment).filter(|place| *place < items.len());
+                place.map(|place| items.swap_remove(place))
+            }
+        };
+        found.unwrap_or_else(|| Self::owned(Value::Null))
+    }
+
+    /// As JSON, a time by RFC 3339: what an explanation shows.
     pub fn to_json(&self) -> Value {
         match self {
             Self::Json(value) => value.clone().into_owned(),
             Self::Moment(moment) => Value::Text(moment.rfc3339()),
             Self::Items(items) => Value::Array(items.iter().map(Self::to_json).collect()),
         }
+    }
+}
+
+fn weight(value: &Value) -> usize {
+    let all = |weights: &mut dyn Iterator<Item = usize>| weights.fold(1, usize::saturating_add);
+    match value {
+        Value::Array(items) => all(&mut items.iter().map(weight)),
+        Value::Map(entries) => {
+            all(&mut entries.iter().map(|(key, value)| weight(key).saturating_add(weight(value))))
+        }
+        Value::Tag(_, inner) => weight(inner).saturating_add(1),
+        Value::Text(text) => 1 + text.len() / TIME_LENGTH,
+        Value::Bytes(bytes) => 1 + bytes.len() / TIME_LENGTH,
+        _ => 1,
     }
 }
 

@@ -8,7 +8,8 @@
 //!   ? 4: [1*2 bytes .size 8], ; keys the desk wants answers sealed to
 //! }
 //! ```
-//! While a desk asks it takes only answers to its own question, which ends the relaying of codes from elsewhere.
+//! While a desk asks it takes only answers to its own question, so no code made before it is.
+//! It does not stop an accomplice who passes the question on and answers while the officer waits.
 
 use crate::cbor::Value;
 use crate::cbor_write;

@@ -5,6 +5,8 @@ use super::freshness::Seen;
 use super::open::{Opener, open};
 use crate::report::Report;
 use crate::request::{Options, RequestError};
+#[cfg(feature = "rules")]
+use crate::rules::{Decision, RuleStore, Trip, judge};
 use crate::time::UnixTime;
 use crate::trust::{TrustStore, recipients};
 use healthpass_crypto::sealing_key::{SealingKey, SealingPublicKey};
@@ -62,6 +64,16 @@ impl AuthorityKey {
     }
 }
 
+/// Several certificates of one person, looked at together.
+#[cfg(feature = "rules")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Together {
+    /// One for each text, in their order.
+    pub reports: Vec<Report>,
+    /// The answer for the trip; `None` without one, or without rules.
+    pub decision: Option<Decision>,
+}
+
 /// The state of one desk, in memory only. Codes that are no presentations are verified as everywhere.
 #[derive(Debug, Default)]
 pub struct Desk {
@@ -98,8 +110,8 @@ impl Desk {
         kids.find(|kid| super::hex(kid) == hexadecimal)
     }
 
-    /// Asks: from here on only answers to this question are taken. `nonce` comes from a cryptographic generator and
-    /// is used once; a desk without a name is called by the first half of it.
+    /// Asks: from here on only answers to this question are taken, for as long as it stands: who goes on to another
+    /// person asks anew. `nonce` comes from a cryptographic generator and is asked once; a desk without a name is called by the first half of it.
     pub fn ask(
         &mut self,
         name: &str,
@@ -126,7 +138,16 @@ impl Desk {
         self.question = None;
     }
 
-    /// Forgets its keys (which wipe themselves), what it asks and what it was shown.
+    /// Forgets its keys (which wipe themselves) and what it asks, for a desk that nobody stands at. Which codes it was
+    /// shown it still knows, so that none passes again for whoever opens it next; of what they said it never keeps
+    /// anything.
+    pub fn lock(&mut self) {
+        self.keys.clear();
+        self.question = None;
+    }
+
+    /// Forgets everything: keys, what it asks, and which codes it was shown, which then pass once more while they are
+    /// fresh.
     pub fn wipe(&mut self) {
         *self = Self::default();
     }
@@ -147,6 +168,30 @@ impl Desk {
         let report = self.look(text, options, trust, now, Some(&mut seen));
         self.seen = seen;
         report
+    }
+
+    /// Verifies codes of one person, and holds the rules against all of them together. The date of birth of the
+    /// document in the request goes before what certificates say of it.
+    ///
+    /// # Errors
+    /// As [`Desk::verify`].
+    #[cfg(feature = "rules")]
+    pub fn verify_together(
+        &mut self,
+        texts: &[String],
+        options: &Options,
+        trust: &TrustStore,
+        rules: &RuleStore,
+        trip: Option<&Trip>,
+    ) -> Result<Together, RequestError> {
+        let now = options.read(None)?.now;
+        let mut reports = Vec::with_capacity(texts.len());
+        for text in texts {
+            reports.push(self.verify(text, options, trust, None)?);
+        }
+        let birth = options.birth_date(now);
+        let decision = judge(&mut reports, rules, trip, birth.as_deref(), now);
+        Ok(Together { reports, decision })
     }
 
     /// The same for one of many requests that have nothing to do with each other: nothing is remembered, and nothing

@@ -93,7 +93,7 @@ impl Opening<'_> {
                 },
                 Err(check) => {
                     self.found.checks.seal = check;
-                    return self.report(nothing_looked_at());
+                    return self.report(verify::unchecked(Check::pass(), code::NOT_REACHED));
                 }
             },
         };
@@ -166,11 +166,21 @@ impl Opening<'_> {
             return self.report(without_content(report));
         }
         self.judge_presentation(presented);
+        self.compare_words(&report.checks.holder);
         if !self.found.checks.hold() {
             return self.report(without_content(report));
         }
         self.found.withheld = undisclosed_of(withheld);
         self.report(report)
+    }
+
+    /// What nothing ties to the passport in hand is not shown when by its words it is somebody else's. (What the
+    /// commitment ties is shown, beside the words that differ.)
+    fn compare_words(&mut self, holder: &Check) {
+        let commitment = &mut self.found.checks.commitment;
+        if holder.state == State::Fail && commitment.state == State::Unknown {
+            *commitment = Check::fail(vec![Reason::new(code::COMMITMENT_DIFFERS)]);
+        }
     }
 
     fn judge_presentation(&mut self, presented: &Unverified) {
@@ -201,20 +211,18 @@ impl Opening<'_> {
             return;
         }
         if let Some(seen) = &mut self.opener.seen {
-            seen.remember(&thumbprint, facts.made_at, self.context.now);
+            seen.remember(&thumbprint, facts.made_at);
         }
         self.found.checks.commitment = judge::commitment(facts.binding.as_ref(), self.context.document);
     }
 
     /// Something inside the seal that cannot be read; of what stands there only the fault's code leaves.
     fn refuse(&mut self, error: &ReadError) -> Report {
-        let mut report = nothing_looked_at();
         let reason = match &self.found.seal {
             Some(_) => Reason::new(error.code),
             None => error.reason(),
         };
-        report.checks.envelope = Check::fail(vec![reason]);
-        self.report(report)
+        self.report(verify::unchecked(Check::fail(vec![reason]), code::NOT_REACHED))
     }
 
     fn report(&mut self, mut report: Report) -> Report {
@@ -292,30 +300,6 @@ fn without_words(check: &Check) -> Check {
         None => Reason::new(reason.code),
     };
     Check { state: check.state, reasons: check.reasons.iter().map(bare).collect() }
-}
-
-fn nothing_looked_at() -> Report {
-    let skipped = || Check::skipped(code::NOT_REACHED);
-    let checks = Checks {
-        envelope: Check::pass(),
-        signature: skipped(),
-        issuer: skipped(),
-        time: skipped(),
-        usage: skipped(),
-        content: skipped(),
-        revocation: skipped(),
-        rules: skipped(),
-        holder: skipped(),
-    };
-    Report {
-        verdict: verdict::derive(&checks),
-        format: None,
-        checks,
-        certificate: None,
-        claims: None,
-        key: None,
-        presentation: None,
-    }
 }
 
 fn shown_as(recipient: &SealRecipient) -> String {

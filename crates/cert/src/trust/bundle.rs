@@ -7,11 +7,10 @@ use super::recipients::{self, Recipient};
 use super::{Agreement, TrustError, TrustList, TrustStore, TrustedKey, code};
 use crate::cbor::Value;
 use crate::cbor_write;
-use crate::envelope::cose::sig_structure;
 use crate::limits::{MAX_TRUST_BUNDLE, MAX_TRUST_ITEMS};
+use crate::signed_file::{self, Kind, Refused};
 use crate::time::UnixTime;
 use form::{array, integer, key_from_cbor, key_to_cbor, optional_text, text};
-use healthpass_crypto::{algorithm::SignatureAlgorithm, hash::sha256, key::PublicKey};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -25,8 +24,7 @@ pub const TEST: &str = "test";
 /// Every environment a bundle or a list can be of.
 pub const ENVIRONMENTS: [&str; 3] = [PRODUCTION, TEST, "demo"];
 
-/// SHA-256 of the root key's SPKI, pinned in the reader.
-pub type RootPin = [u8; 32];
+pub use crate::signed_file::RootPin;
 
 /// Where keys of a bundle came from.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -148,12 +146,8 @@ impl Bundle {
         root_spki: &[u8],
         sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, E>,
     ) -> Result<Vec<u8>, E> {
-        let protected = cbor_write::write(&Value::Map(vec![(Value::Integer(1), Value::Integer(COSE_ES256))]));
         let payload = cbor_write::write(&self.to_cbor(further));
-        let signature = sign(&sig_structure(&protected, &payload))?;
-        let spki = Value::Map(vec![(Value::Text(HEADER_SPKI.into()), Value::Bytes(root_spki.to_vec()))]);
-        let parts = vec![Value::Bytes(protected), spki, Value::Bytes(payload), Value::Bytes(signature)];
-        Ok(cbor_write::write(&Value::Tag(TAG_SIGN1, Box::new(Value::Array(parts)))))
+        signed_file::write(payload, Kind::TrustBundle, root_spki, sign)
     }
 
     /// Authorities that codes may be sealed to, whenever their keys are valid.
@@ -217,30 +211,15 @@ impl Bundle {
     }
 }
 
-const COSE_ES256: i64 = -7;
-const TAG_SIGN1: u64 = 18;
-const HEADER_SPKI: &str = "spki";
-
-/// Payload of the COSE_Sign1 message, once the pinned root's signature over it holds.
+/// Payload of the bundle, once the pinned root's signature over it holds.
 pub(super) fn signed_payload(bytes: &[u8], root: &RootPin) -> Result<Vec<u8>, TrustError> {
-    let shape = |detail: &str| TrustError::new(code::SHAPE, detail);
-    let Ok(Value::Tag(TAG_SIGN1, message)) = Value::read(bytes) else {
-        return Err(shape("not a COSE_Sign1 message"));
-    };
-    let Some([Value::Bytes(protected), unprotected, Value::Bytes(payload), Value::Bytes(signature)]) =
-        message.as_array()
-    else {
-        return Err(shape("not four parts of the right types"));
-    };
-    let spki =
-        unprotected.get_text(HEADER_SPKI).and_then(Value::as_bytes).ok_or_else(|| shape("no root key"))?;
-    if sha256(spki) != *root {
-        return Err(TrustError::new(code::NOT_FROM_ROOT, "signed by another root"));
-    }
-    let key = PublicKey::from_spki_der(spki).map_err(|_| TrustError::new(code::KEY, "root key"))?;
-    key.verify(SignatureAlgorithm::Es256, &sig_structure(protected, payload), signature)
-        .map_err(|_| TrustError::new(code::NOT_FROM_ROOT, "signature does not hold"))?;
-    Ok(payload.clone())
+    signed_file::open(bytes, root, Kind::TrustBundle).map_err(|refused| match refused {
+        Refused::Shape(detail) => TrustError::new(code::SHAPE, detail),
+        Refused::Kind => TrustError::new(code::SHAPE, "another kind of file"),
+        Refused::Key => TrustError::new(code::KEY, "root key"),
+        Refused::OtherRoot => TrustError::new(code::NOT_FROM_ROOT, "signed by another root"),
+        Refused::Signature => TrustError::new(code::NOT_FROM_ROOT, "signature does not hold"),
+    })
 }
 
 pub(super) fn read_content(content: &Value) -> Result<Bundle, TrustError> {

@@ -56,6 +56,12 @@ impl<'a> Chain<'a> {
         [self.certificate.not_before(), self.certificate.not_after()].map(UnixTime)
     }
 
+    /// SHA-256 of the signer's key.
+    #[cfg(feature = "revocation")]
+    pub fn fingerprint(&self) -> [u8; 32] {
+        healthpass_crypto::hash::sha256(self.certificate.spki_der())
+    }
+
     pub fn signature(&self, decoded: &'a Decoded) -> (Check, Option<Verified<'a>>) {
         let key = match self.certificate.public_key() {
             Ok(key) => key,

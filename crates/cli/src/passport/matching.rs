@@ -5,7 +5,7 @@ use crate::args::PassportMatch;
 use crate::batch::Fault;
 use crate::clock;
 use anyhow::{Context, Result};
-use healthpass_cert::holder;
+use healthpass_cert::{catalogue::country, holder};
 use healthpass_passport::{Document, Level, Reason, Subject, matching, mrz};
 use serde::Serialize;
 use serde_json::Value;
@@ -90,7 +90,11 @@ fn answer(text: &str, line: u64, today: Date) -> Answer {
         Ok(lines) => lines,
         Err(message) => return fault(id, "request.json", message, line),
     };
-    let (outcome, reasons) = compare(&subject(cert), &lines, today);
+    let subject = match subject(cert) {
+        Ok(subject) => subject,
+        Err(message) => return fault(id, "request.json", message, line),
+    };
+    let (outcome, reasons) = compare(&subject, &lines, today);
     Answer { id, outcome: Some(outcome), reasons: Some(reasons), error: None }
 }
 
@@ -124,18 +128,50 @@ fn field(reasons: &[Reason]) -> &str {
     }
 }
 
-fn subject(cert: &Value) -> Subject<'_> {
-    let text = |names: &[&str]| names.iter().find_map(|name| cert.get(name)).and_then(Value::as_str);
-    Subject {
-        surname: text(&["fn", "surname"]),
-        given_names: text(&["gn", "givenNames"]),
-        icao_surname: text(&["fnt", "icaoSurname"]),
-        icao_given_names: text(&["gnt", "icaoGivenNames"]),
-        native_name: text(&["native", "native_name", "nativeName", "name_native", "nn", "zh"]),
-        birth_date: text(&["dob", "birth", "birthDate"]),
-        number: text(&["no", "number", "documentNumber", "document_number"]),
-        issuer: text(&["issuer"]),
-        nationality: text(&["nat", "nationality"]),
-        sex: text(&["sex"]),
+/// What the certificate says of the holder. A value that is no text is refused: one that is there and not
+/// compared would pass for one that is not there.
+fn subject(cert: &Value) -> Result<Subject<'_>, String> {
+    let text = |names: &[&str]| match names.iter().find_map(|name| Some((name, cert.get(name)?))) {
+        Some((_, Value::String(text))) => Ok(Some(text.as_str())),
+        None | Some((_, Value::Null)) => Ok(None),
+        Some((name, _)) => Err(format!("cert.{name} is not a text")),
+    };
+    Ok(Subject {
+        surname: text(&["fn", "surname"])?,
+        given_names: text(&["gn", "givenNames"])?,
+        icao_surname: text(&["fnt", "icaoSurname"])?,
+        icao_given_names: text(&["gnt", "icaoGivenNames"])?,
+        native_name: text(&["native", "native_name", "nativeName", "name_native", "nn", "zh"])?,
+        birth_date: text(&["dob", "birth", "birthDate"])?,
+        number: text(&["no", "number", "documentNumber", "document_number"])?,
+        issuer: text(&["issuer"])?.map(state),
+        nationality: text(&["nat", "nationality"])?.map(state),
+        sex: text(&["sex"])?,
+    })
+}
+
+/// The three letters of a state that is written with two.
+fn state(code: &str) -> &str {
+    country::alpha2_to_alpha3(&code.trim().to_ascii_uppercase()).unwrap_or(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn values_that_are_no_text_are_refused() {
+        assert!(subject(&json!({"fn": "Yang", "dob": "1981-08-03", "no": null})).is_ok());
+        for cert in [json!({"no": 12345678}), json!({"dob": 19810804}), json!({"number": ["E1"]})] {
+            assert!(subject(&cert).is_err(), "{cert}");
+        }
+    }
+
+    #[test]
+    fn states_are_read_with_two_letters_too() {
+        let cert = json!({"fn": "Yang", "issuer": "cn", "nat": "SWE"});
+        let read = subject(&cert).unwrap();
+        assert_eq!((read.issuer, read.nationality), (Some("CHN"), Some("SWE")));
     }
 }

@@ -106,6 +106,18 @@ impl<'a> Extensions<'a> {
         self.restriction(DOCUMENT_TYPES, document_types)
     }
 
+    /// Known are, of id-ce (2.5.29), the key identifiers, key usage and its period, alternative names, basic
+    /// constraints, distribution points, policies and extended key usage; and the list of document types.
+    pub fn check_critical(&self) -> Result<(), CertificateError> {
+        let is_known = |oid: &ObjectIdentifier| {
+            *oid == DOCUMENT_TYPES || matches!(oid.as_bytes(), [0x55, 0x1d, 14..=19 | 31 | 32 | 35 | 37])
+        };
+        match self.iter().find(|found| found.is_critical && !is_known(&found.oid)) {
+            Some(found) => Err(CertificateError::Extension { oid: found.oid }),
+            None => Ok(()),
+        }
+    }
+
     pub fn subject_key_id(&self) -> Option<Vec<u8>> {
         Some(Reader::whole(self.get(SUBJECT_KEY_ID)?, asn1::OCTET_STRING).ok()?.content.to_vec())
     }
@@ -201,5 +213,19 @@ mod tests {
         assert!(document_types(&list(&name(asn1::INTEGER, b"1"))).is_err());
         assert!(document_types(&[list(&both), vec![0]].concat()).is_err());
         assert!(document_types(&asn1::write(asn1::SEQUENCE, &[])).is_err());
+    }
+
+    #[test]
+    fn critical_extensions_that_are_not_known_are_refused() {
+        let check = |oid: &str, is_critical| {
+            let oid = ObjectIdentifier::new_unwrap(oid);
+            Extensions(vec![Extension { oid, is_critical, value: &[] }]).check_critical()
+        };
+        for known in ["2.5.29.14", "2.5.29.15", "2.5.29.19", "2.5.29.37", "2.23.136.1.1.6.2"] {
+            assert_eq!(check(known, true), Ok(()), "{known}");
+        }
+        for unknown in ["1.2.3.4", "2.5.29.30", "2.5.29.36", "2.5.29.37.0"] {
+            assert!(check(unknown, true).is_err() && check(unknown, false).is_ok(), "{unknown}");
+        }
     }
 }

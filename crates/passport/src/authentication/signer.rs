@@ -123,6 +123,9 @@ pub(super) fn check_certificate(
         let found: Vec<String> = purposes.iter().map(ToString::to_string).collect();
         findings.wrong.push(Reason::new(code::SIGNER_PURPOSE).found(found.join(", ")));
     }
+    if let Err(error) = certificate.check_critical() {
+        findings.wrong.push(Reason::new(error.code()).found(error.to_string()));
+    }
     check_document_type(certificate, zone, findings);
     let valid = [certificate.not_before(), certificate.not_after()];
     if at < valid[0] || at > valid[1] {

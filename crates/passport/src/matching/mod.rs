@@ -5,6 +5,7 @@
 //! otherwise. Reasons show both sides masked.
 
 mod name;
+mod title;
 
 #[cfg(test)]
 mod families;
@@ -215,19 +216,22 @@ impl Subject<'_> {
 
 /// A document number as it is compared: letters in upper case and digits only.
 pub fn plain_number(text: &str) -> String {
-    text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+    let narrow = text.chars().map(crate::translit::narrow);
+    narrow.filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 /// A state as a certificate and as a zone write it: `D` is Germany in a zone alone, and Hong Kong and
 /// Macao, which have codes of their own, write `CHN`.
 fn same_state(ours: &str, theirs: &str) -> bool {
+    let ours = ours.trim().trim_end_matches('<');
     let is = |code: &str| ours.eq_ignore_ascii_case(code);
     is(theirs) || (theirs == "D" && is("DEU")) || (theirs == "CHN" && (is("HKG") || is("MAC")))
 }
 
 /// Equal, and why not. Spaces and signs in a printed number do not count.
 fn number(subject: &Subject<'_>, document: &Document) -> (bool, Option<Reason>) {
-    let Some(number) = subject.number.map(plain_number).filter(|number| !number.is_empty()) else {
+    // A number without a usable character is another number, not none.
+    let Some(number) = subject.number.map(plain_number) else {
         return (false, None);
     };
     // A zone has fillers for the signs inside a number.
@@ -306,7 +310,7 @@ enum Native {
 }
 
 fn native_name(subject: &Subject<'_>, document: &Document) -> Native {
-    let Some(ours) = subject.native_name.map(plain_native) else {
+    let Some(ours) = subject.native_name.map(plain_native).or_else(|| in_characters(subject)) else {
         return Native::Unknown(None);
     };
     let Some(NativeName { text, complete }) = &document.native_name else {
@@ -321,6 +325,13 @@ fn native_name(subject: &Subject<'_>, document: &Document) -> Native {
             Native::Differs(reason.found(masked_native(text)).at("native-name"))
         }
     }
+}
+
+/// Surname and given names where both are given in Chinese characters, as one name.
+fn in_characters(subject: &Subject<'_>) -> Option<String> {
+    let name = plain_native(&[subject.surname?, subject.given_names.unwrap_or_default()].concat());
+    let is_han = |c| matches!(c, '·' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}');
+    name.chars().all(is_han).then_some(name)
 }
 
 /// Without spaces, and with one kind of dot between the parts of a minority name.

@@ -1,17 +1,10 @@
 //! The Latin name of a zone against the name of a certificate.
 
-use super::{Outcome, Subject};
+use super::{Outcome, Subject, title};
 use crate::document::Document;
 use crate::name::Name;
 use crate::reason::{self, Reason};
 use crate::translit::{self, Component};
-
-/// Titles and suffixes, which a zone leaves out unless they are legally part of the name (ICAO 9303-3
-/// section 4.6): with a dot, since they are names as well.
-const TITLES: [&str; 12] = ["DIPL", "DR", "ING", "JR", "MAG", "MED", "MISS", "MR", "MRS", "MS", "PROF", "SR"];
-
-/// Those that are no names, dot or not.
-const PLAIN_TITLES: [&str; 6] = ["DR", "II", "III", "IV", "JR", "PHD"];
 
 /// What weak folding takes for one letter.
 const FOLDED: [(&str, &str); 8] = [
@@ -32,13 +25,15 @@ type Rule = fn(&Candidate, &Name) -> bool;
 struct Candidate {
     primary: Vec<Component>,
     secondary: Vec<Component>,
+    /// Compared with a Chinese document.
+    chinese: bool,
 }
 
 /// The best outcome over the ways the certificate gives the name. `None` when it gives none that
 /// can be written in a zone.
 pub(super) fn compare(subject: &Subject<'_>, document: &Document) -> Option<(Outcome, Option<Reason>)> {
     let candidates = candidates(subject, &document.issuer);
-    let zones = [Some(document.name.clone()), untitled(&document.name)];
+    let zones = [Some(document.name.clone()), title::untitled(&document.name)];
     let outcome = |candidate: &Candidate| {
         zones.iter().flatten().map(|zone| candidate.outcome(zone)).min().unwrap_or(Outcome::NameMismatch)
     };
@@ -58,66 +53,32 @@ pub(super) fn compare(subject: &Subject<'_>, document: &Document) -> Option<(Out
 }
 
 /// As printed, and in the certificate's own ICAO rendering; one fills the gaps of the other. Only
-/// without either, the native name.
+/// without either, the native name. Each without titles, and as it stands: what looks like a title may be a name.
 fn candidates(subject: &Subject<'_>, issuer: &str) -> Vec<Candidate> {
-    let read = |part: Option<&str>| part.and_then(|part| identifier(part, issuer));
-    let surnames = (read(subject.surname), read(subject.icao_surname));
-    let given = (read(subject.given_names), read(subject.icao_given_names));
+    let chinese = issuer == "CHN";
     let candidate = |primary: Option<Vec<Component>>, secondary: Option<Vec<Component>>| {
         let (primary, secondary) = (primary.unwrap_or_default(), secondary.unwrap_or_default());
-        Candidate { primary, secondary }
+        Candidate { primary, secondary, chinese }
     };
-    let printed = candidate(
-        surnames.0.clone().or_else(|| surnames.1.clone()),
-        given.0.clone().or_else(|| given.1.clone()),
-    );
-    let rendered = candidate(surnames.1.or(surnames.0), given.1.or(given.0));
-    let native = candidate(read(subject.native_name), None);
-    let mut all = vec![printed, rendered];
+    let mut all = Vec::new();
+    for words in [title::words_without, title::words] {
+        let read =
+            |part: Option<&str>| part.and_then(|part| translit::components(&words(part).join(" "), issuer));
+        let surnames = (read(subject.surname), read(subject.icao_surname));
+        let given = (read(subject.given_names), read(subject.icao_given_names));
+        all.push(candidate(
+            surnames.0.clone().or_else(|| surnames.1.clone()),
+            given.0.clone().or_else(|| given.1.clone()),
+        ));
+        all.push(candidate(surnames.1.or(surnames.0), given.1.or(given.0)));
+    }
     all.retain(|candidate| !candidate.is_empty());
-    if all.is_empty() && !native.is_empty() {
-        all.push(native);
+    if all.is_empty() {
+        let native = subject.native_name.and_then(|name| translit::components(name, issuer));
+        all.extend(native.map(|name| candidate(Some(name), None)));
     }
+    all.retain(|candidate| !candidate.is_empty());
     all
-}
-
-/// The components of an identifier without titles.
-fn identifier(text: &str, issuer: &str) -> Option<Vec<Component>> {
-    let words: Vec<&str> =
-        text.split(|c: char| c.is_whitespace() || c == '<').filter(|w| !w.is_empty()).collect();
-    let kept: Vec<&str> =
-        words.iter().map(|word| without_title(word)).filter(|word| !word.is_empty()).collect();
-    let words = if kept.is_empty() { words } else { kept };
-    translit::components(&words.join(" "), issuer)
-}
-
-/// What is left of a word when titles are taken off it: nothing of `Dr.` and `Dipl.-Ing.`, the name of
-/// `Dr.Weiss`.
-fn without_title(word: &str) -> &str {
-    let mut left = word.trim_matches(',');
-    while let Some((head, rest)) = left.split_once('.') {
-        if !TITLES.contains(&letters(head).as_str()) {
-            break;
-        }
-        left = rest;
-    }
-    if PLAIN_TITLES.contains(&letters(left).as_str()) { "" } else { left }
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase()).collect()
-}
-
-/// The name of a zone without the titles that are part of it, if it has any.
-fn untitled(name: &Name) -> Option<Name> {
-    let is_title = |part: &String| PLAIN_TITLES.contains(&part.as_str());
-    if !name.primary.iter().chain(&name.secondary).any(is_title) {
-        return None;
-    }
-    let mut bare = name.clone();
-    bare.primary.retain(|part| !is_title(part));
-    bare.secondary.retain(|part| !is_title(part));
-    (!bare.primary.is_empty()).then_some(bare)
 }
 
 impl Candidate {
@@ -173,7 +134,11 @@ impl Candidate {
     fn is_swapped(&self, zone: &Name) -> bool {
         let in_place = joined(&self.primary, &zone.secondary) && joined(&self.secondary, &zone.primary);
         if zone.secondary.is_empty() {
-            let exchanged = Self { primary: self.secondary.clone(), secondary: self.primary.clone() };
+            let exchanged = Self {
+                primary: self.secondary.clone(),
+                secondary: self.primary.clone(),
+                chinese: self.chinese,
+            };
             return !self.primary.is_empty()
                 && !self.secondary.is_empty()
                 && exchanged.divides_into(&zone.primary, &[]);
@@ -212,6 +177,7 @@ impl Candidate {
     }
 
     fn folds_together(&self, zone: &Name) -> bool {
+        let fold = |component: &str| fold(component, self.chinese);
         let ours =
             |components: &[Component]| components.iter().map(|c| fold(&c.preferred())).collect::<Vec<_>>();
         let theirs = |components: &[String]| components.iter().map(|c| fold(c)).collect::<Vec<_>>();
@@ -252,12 +218,21 @@ fn contains(ours: &[Component], theirs: &[String]) -> bool {
     theirs.iter().all(|other| left.any(|one| one.renders(other)))
 }
 
-fn fold(component: &str) -> String {
-    // Older PRC passports write LV and NV for what is LYU and NYU now; no pinyin syllable has a V.
-    let pinyin = component.strip_prefix("LV").map(|rest| format!("LU{rest}"));
-    let pinyin = pinyin.or_else(|| component.strip_prefix("NV").map(|rest| format!("NU{rest}")));
-    let component = pinyin.as_deref().unwrap_or(component);
-    FOLDED.iter().fold(component.to_owned(), |text, (from, to)| replaced(&text, from, to))
+/// Older PRC passports write LV and NV for what is LYU and NYU now; no syllable of pinyin has a V.
+const PINYIN: [(&str, &str); 2] = [("LV", "LU"), ("NV", "NU")];
+
+fn fold(component: &str, chinese: bool) -> String {
+    let component = PINYIN.iter().fold(component.to_owned(), |text, (from, to)| match chinese {
+        true => replaced(&text, from, to),
+        // inside a word of another language they are what they are: SILVA
+        false => at_either_end(&text, from, to),
+    });
+    FOLDED.iter().fold(component, |text, (from, to)| replaced(&text, from, to))
+}
+
+fn at_either_end(text: &str, from: &str, to: &str) -> String {
+    let text = text.strip_prefix(from).map_or(text.to_owned(), |rest| format!("{to}{rest}"));
+    text.strip_suffix(from).map(|rest| format!("{rest}{to}")).unwrap_or(text)
 }
 
 fn replaced(text: &str, from: &str, to: &str) -> String {

@@ -102,7 +102,12 @@ fn number_decides_when_the_certificate_has_one() {
     let found = compare(&numbered("EF1234567"), &ZHANG.document());
     assert_eq!(found.outcome, Outcome::NumberMismatch);
     assert_eq!(found.reasons, [Reason::new("match.number").expected("…4567").found("…5678").at("number")]);
-    assert!(!compare(&numbered(" - "), &ZHANG.document()).number_equal);
+    for unreadable in [" - ", "１２３", "№", "一二三"] {
+        assert_eq!(outcome(numbered(unreadable), &ZHANG), "mismatch:document_number", "{unreadable}");
+    }
+    assert!(compare(&numbered("Ｅ１２３４ ５６７８"), &ZHANG.document()).number_equal);
+    let wide = Subject { surname: Some("Ｚｈａｎｇ"), given_names: Some("ＷＥＩ"), ..zhang() };
+    assert_eq!(outcome(wide, &ZHANG), "exact");
     let elsewhere = Subject { issuer: Some("UTO"), ..numbered("E12345678") };
     assert_eq!(codes(&compare(&elsewhere, &ZHANG.document())), ["match.issuer"]);
 }

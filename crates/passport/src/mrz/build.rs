@@ -21,8 +21,8 @@ pub struct Zone<'a> {
     pub surname: &'a str,
     /// Given names; empty for holders with one name.
     pub given_names: &'a str,
-    /// Document number, `A` to `Z`, `0` to `9` and `<` for other signs, up to 9 characters; outside
-    /// visas longer ones continue in the optional data, as far as there is room.
+    /// Document number, `A` to `Z`, `0` to `9` and signs, which become fillers (ICAO 9303-4 section 4.2.2.2), up to
+    /// 9 characters; outside visas longer ones continue in the optional data, as far as there is room.
     pub number: &'a str,
     /// Nationality, up to three letters.
     pub nationality: &'a str,
@@ -192,18 +192,20 @@ impl Page {
     /// after its rest (ICAO 9303-5 section 4.2.2 note j).
     fn number(&mut self, layout: &Layout, zone: &Zone<'_>) -> Result<bool, MrzError> {
         let width = layout.number.length;
-        let split = zone.number.split_at_checked(width).filter(|(_, rest)| !rest.is_empty());
+        let is_sign = |c: char| c == ' ' || c.is_ascii_punctuation();
+        let number: String = zone.number.chars().map(|c| if is_sign(c) { '<' } else { c }).collect();
+        let split = number.split_at_checked(width).filter(|(_, rest)| !rest.is_empty());
         let Some((head, rest)) = split else {
-            self.put(Field::Number, layout.number, zone.number)?;
+            self.put(Field::Number, layout.number, &number)?;
             self.put(Field::Optional, layout.optional, zone.optional)?;
             return Ok(false);
         };
         if layout.format.is_visa() {
-            let found = zone.number.len();
+            let found = number.len();
             return Err(MrzError::Overflow { field: Field::Number, expected: width, found });
         }
         self.put(Field::Number, layout.number, head)?;
-        let continued = format!("{rest}{}<{}", check_digit(zone.number), zone.optional);
+        let continued = format!("{rest}{}<{}", check_digit(&number), zone.optional);
         let continued = continued.trim_end_matches('<');
         // A filler ends the number.
         if continued.len() >= layout.optional.length {
@@ -272,27 +274,38 @@ pub fn name_fields(surname: &str, given_names: &str, issuer: &str, width: usize)
     fields
 }
 
-/// Both identifiers as far as there is room: of the primary its end is cut until one letter of the
-/// secondary fits, then the end of the secondary. The last character is a letter.
+/// Both identifiers as far as there is room: the primary is shortened until one letter of the secondary fits, then
+/// the end of the secondary is cut. The last character is a letter (ICAO 9303-4 section 4.2.3).
 fn fitted(primary: &str, secondary: &str, width: usize) -> String {
-    let mut primary = primary.to_owned();
-    let least_secondary = if secondary.is_empty() { 0 } else { "<<A".len() };
+    if secondary.is_empty() {
+        return shortened(primary, width);
+    }
+    let mut primary = shortened(primary, width - "<<A".len());
     loop {
-        while primary.len() + least_secondary > width || primary.ends_with('<') {
-            primary.pop();
-        }
-        if secondary.is_empty() {
-            return primary;
-        }
         let room = (width - primary.len()).saturating_sub(2);
         match cut(secondary, room) {
             Some(secondary) => return format!("{primary}<<{secondary}"),
             // One letter more of the secondary needs one less of the primary.
-            None if primary.len() > 1 => primary.truncate(primary.len() - 1),
+            None if primary.len() > 1 => primary = shortened(&primary, primary.len() - 1),
             // Nothing but initials: no cut of theirs ends in a letter.
             None => return format!("{primary}<<{}", secondary.get(..room - 1).unwrap_or_default()),
         }
     }
+}
+
+/// Letters taken off from the end, of each component all but its first, so that every component is still there.
+fn shortened(identifier: &str, room: usize) -> String {
+    let mut parts: Vec<&str> = identifier.split('<').collect();
+    let mut over = identifier.len().saturating_sub(room);
+    for part in parts.iter_mut().rev() {
+        let less = over.min(part.len().saturating_sub(1));
+        *part = part.get(..part.len() - less).unwrap_or_default();
+        over -= less;
+    }
+    // Where not even the initials have room, the last ones go.
+    let mut text = parts.join("<");
+    text.truncate(room);
+    text.trim_end_matches('<').to_owned()
 }
 
 /// The first `room` characters; where the last would be a filler, one letter of the component before it

@@ -72,8 +72,9 @@ impl Sex {
 
 /// Reads a zone.
 ///
-/// Lower case, spaces, empty lines, CR and LF are tolerated, and so are missing fillers at the end
-/// of the line that holds the name. `today` settles the centuries of the two dates.
+/// Lower case, empty lines, CR and LF are tolerated, and so are missing fillers at the end of the line
+/// that holds the name. Spaces are fillers in a line that has its layout's width with them; elsewhere
+/// they fall away, but not inside a name, which has no check digit to carry that. `today` settles the centuries of the two dates.
 ///
 /// # Errors
 /// The shape is not that of a travel document's zone: `mrz.lines`, `mrz.length`, `mrz.character`.
@@ -91,6 +92,8 @@ impl Sex {
 pub fn parse<T: AsRef<str>>(lines: &[T], today: Date) -> Result<Mrz, MrzError> {
     let lines = read_lines(lines)?;
     let layout = choose(&lines)?;
+    let settled = lines.iter().enumerate().map(|(number, line)| settle(number, line, layout));
+    let lines = settled.collect::<Result<_, _>>()?;
     let lines = fill(lines, layout)?;
     Ok(read_fields(layout, lines, today))
 }
@@ -100,13 +103,37 @@ pub(crate) fn normalise(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect()
 }
 
+/// Upper case with the spaces it has, but none before it.
+fn spaced(line: &str) -> String {
+    let upper = |c: char| if c.is_whitespace() { ' ' } else { c.to_ascii_uppercase() };
+    line.trim_start().chars().map(upper).collect()
+}
+
+/// Spaces are fillers in a line of the layout's width (ICAO 9303-4 section 4.2.2); elsewhere they fall
+/// away, save inside a name, where no check digit tells the one from the other.
+fn settle(number: usize, text: &str, layout: &Layout) -> Result<String, MrzError> {
+    let trimmed = text.trim_end();
+    if let Some(full) = [text, trimmed].into_iter().find(|text| text.len() == layout.width) {
+        return Ok(full.replace(' ', "<"));
+    }
+    match trimmed.find(' ') {
+        Some(column) if number == layout.name.line => {
+            Err(MrzError::Character { line: number + 1, column: column + 1, expected: ANY, found: ' ' })
+        }
+        _ => Ok(trimmed.replace(' ', "")),
+    }
+}
+
+/// The characters of a zone.
+const ANY: &str = "A-Z 0-9 <";
+
 fn read_lines<T: AsRef<str>>(lines: &[T]) -> Result<Vec<String>, MrzError> {
     let split = lines.iter().flat_map(|line| line.as_ref().split(['\r', '\n']));
-    let lines: Vec<String> = split.map(normalise).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<String> = split.map(spaced).filter(|line| !line.is_empty()).collect();
     for (number, line) in lines.iter().enumerate() {
-        let wrong = line.chars().enumerate().find(|(_, c)| !matches!(c, 'A'..='Z' | '0'..='9' | '<'));
+        let wrong = line.chars().enumerate().find(|(_, c)| !matches!(c, 'A'..='Z' | '0'..='9' | '<' | ' '));
         if let Some((column, found)) = wrong {
-            let expected = "A-Z 0-9 <";
+            let expected = ANY;
             return Err(MrzError::Character { line: number + 1, column: column + 1, expected, found });
         }
     }
@@ -117,11 +144,15 @@ fn read_lines<T: AsRef<str>>(lines: &[T]) -> Result<Vec<String>, MrzError> {
 /// passport of another length than a card is a passport book with characters missing.
 fn choose(lines: &[String]) -> Result<&'static Layout, MrzError> {
     let visa = lines.first().is_some_and(|line| line.starts_with('V'));
+    let width = |line: &String| match line.len() {
+        full if full == TD3.width || full == TD2.width => full,
+        _ => line.bytes().filter(|byte| *byte != b' ').count(),
+    };
     match lines {
-        [_, second] if visa && second.len() <= TD2.width => Ok(&MRV_B),
+        [_, second] if visa && width(second) <= TD2.width => Ok(&MRV_B),
         [_, _] if visa => Ok(&MRV_A),
-        [first, second] if second.len() < TD2.width && first.starts_with('P') => Ok(&TD3),
-        [_, second] if second.len() <= TD2.width => Ok(&TD2),
+        [first, second] if width(second) < TD2.width && first.starts_with('P') => Ok(&TD3),
+        [_, second] if width(second) <= TD2.width => Ok(&TD2),
         [_, _] => Ok(&TD3),
         [_, _, _] => Ok(&TD1),
         _ => Err(MrzError::Lines { found: lines.len() }),
@@ -248,4 +279,38 @@ fn allows(set: &str, character: char) -> bool {
         Some((first, last)) => part.len() == 3 && (first..=last).contains(&character.to_string().as_str()),
         None => part.starts_with(character),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: &str = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
+
+    fn read(lines: &[&str]) -> Result<Mrz, MrzError> {
+        parse(lines, Date::from_calendar_date(2010, time::Month::January, 1).unwrap())
+    }
+
+    #[test]
+    fn spaces_of_a_line_of_full_width_are_fillers() {
+        let first = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
+        let expected = read(&[first, SECOND]).unwrap();
+        for line in [first.replace('<', " "), first.replacen('<', " ", 1)] {
+            assert_eq!(read(&[&line, SECOND]).unwrap(), expected, "{line}");
+        }
+        assert_eq!(read(&[first, &SECOND.replace('<', " ")]).unwrap(), expected);
+        let typed_in_groups = "L898902C36 UTO 7408122 F 1204159 ZE184226B<<<<<10";
+        assert_eq!(read(&[first, typed_in_groups]).unwrap(), expected);
+        let card = ["I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6"];
+        let zone = read(&[card[0], card[1], "ERIKSSON  ANNA MARIA          "]).unwrap();
+        assert_eq!(zone.name.full(), "ERIKSSON ANNA MARIA");
+    }
+
+    #[test]
+    fn spaces_in_a_name_line_of_another_width_are_refused() {
+        for line in ["P UTOERIKSSON<<ANNA<MARIA", "P<UTOERIKSSON ANNA MARIA<<<<<<", "P<UTO ERIKSSON<<ANNA"] {
+            assert!(matches!(read(&[line, SECOND]), Err(MrzError::Character { line: 1, found: ' ', .. })));
+        }
+        assert!(read(&["  P<UTOERIKSSON<<ANNA<MARIA  ", SECOND]).is_ok());
+    }
 }

@@ -175,4 +175,30 @@ fn long_names_are_cut_so_that_they_end_in_a_letter() {
     assert_eq!(line("A", &["B"; 30].join(" ")), format!("A<<{}<", ["B"; 18].join("<")));
     assert_eq!(line(&"A".repeat(50), "Bo"), format!("{}<<B", "A".repeat(36)));
     assert_eq!(line(&"A".repeat(50), ""), "A".repeat(39));
+    // Every component of the surname is still there, as its first letter at least.
+    let a = "A".repeat(37);
+    assert_eq!(line(&format!("{a} Bo Cd"), ""), format!("{}<B<C", &a[..35]));
+    assert_eq!(line(&format!("{a} Bo"), "Cd"), format!("{}<B<<C", &a[..34]));
+    assert_eq!(line(&["B"; 30].join(" "), ""), ["B"; 20].join("<"));
+}
+
+#[test]
+fn signs_in_a_number_become_fillers() {
+    let expires = Date::from_calendar_date(2030, Month::March, 1).unwrap();
+    let zone = Td3 {
+        code: "P",
+        issuer: "UTO",
+        surname: "Bo",
+        given_names: "",
+        number: "AB-12 34",
+        nationality: "UTO",
+        birth: BirthDate::from_text("1981-08-03").unwrap(),
+        sex: Sex::F,
+        expires,
+        optional: "",
+    };
+    let lines = build(&zone).unwrap();
+    assert!(lines[1].starts_with("AB<12<34<"), "{lines:?}");
+    assert!(parse(&lines, today()).unwrap().problems.is_empty());
+    assert!(build(&Td3 { number: "ab12", ..zone }).is_err());
 }

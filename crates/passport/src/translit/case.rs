@@ -5,12 +5,12 @@
 const IRREGULAR: &[(&str, &str)] = &[
     ("ıſ", "IS"),
     ("ơư", "ƠƯ"),
-    ("µϐϑϕϖϰϱϵςάόΐΰ", "ΜΒΘΦΠΚΡΕΣΆΌΙΥ"),
+    ("µϐϑϕϖϰϱϵςάόΐΰ", "ΜΒΘΦΠΚΡΕΣΆΌΪΫ"),
     ("ᲀᲁᲂᲃᲄᲅᲆᲇ", "ВДОСТТЪѢ"),
     ("ǰẖẗẘẙ", "JHTWY"),
     // written as numbers, since editors fold some of these into letters of the main block
-    ("\u{1f50}\u{1f52}\u{1f54}\u{1f56}\u{1fe2}\u{1fe3}\u{1fe6}\u{1fe7}\u{1fe4}", "ΥΥΥΥΥΥΥΥΡ"),
-    ("\u{1fb6}\u{1fc6}\u{1fbe}\u{1fd2}\u{1fd3}\u{1fd6}\u{1fd7}\u{1ff6}", "ΑΗΙΙΙΙΙΩ"),
+    ("\u{1f50}\u{1f52}\u{1f54}\u{1f56}\u{1fe2}\u{1fe3}\u{1fe6}\u{1fe7}\u{1fe4}", "ΥΥΥΥΫΫΥΫΡ"),
+    ("\u{1fb6}\u{1fc6}\u{1fbe}\u{1fd2}\u{1fd3}\u{1fd6}\u{1fd7}\u{1ff6}", "ΑΗΙΪΪΙΪΩ"),
 ];
 
 /// Letters that become several, with them.

@@ -17,9 +17,9 @@ pub(super) fn render(letter: &Letter<'_>) -> Option<Vec<&'static str>> {
         (Some('Α' | 'Ε' | 'Η'), 'Υ' | 'Ύ', _) if voiced => vec!["V", "Y", "F"],
         (Some('Α' | 'Ε' | 'Η'), 'Υ' | 'Ύ', _) => vec!["F", "Y", "V"],
         (_, 'Γ', Some('Γ' | 'Ξ' | 'Χ')) => vec!["N", "G"],
-        // ΜΠ sounds B at either end of a word; its Π then adds nothing.
-        (_, 'Μ', Some('Π')) if edge => vec!["B", "M"],
-        (Some('Μ'), 'Π', _) if letter.before.len() == 1 || letter.after.is_empty() => vec!["", "P"],
+        // ΜΠ sounds B at either end of a word. Its Μ adds nothing then, its Π the whole of both.
+        (_, 'Μ', Some('Π')) if edge => vec![""],
+        (Some('Μ'), 'Π', _) if letter.before.len() == 1 || letter.after.is_empty() => vec!["B", "MP"],
         (_, this, _) => look_up(TABLE, this)?,
     })
 }

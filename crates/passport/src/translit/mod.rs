@@ -185,12 +185,14 @@ fn look_up(table: &'static str, letter: char) -> Option<Vec<&'static str>> {
 }
 
 /// Combining marks that change the rendering, with the letter they make.
-const COMPOSED: [(char, char, char); 13] = [
+const COMPOSED: [(char, char, char); 15] = [
     ('A', '\u{308}', 'Ä'),
     ('O', '\u{308}', 'Ö'),
     ('U', '\u{308}', 'Ü'),
     ('A', '\u{30a}', 'Å'),
     ('N', '\u{303}', 'Ñ'),
+    ('Ι', '\u{308}', 'Ϊ'),
+    ('Υ', '\u{308}', 'Ϋ'),
     ('Е', '\u{308}', 'Ё'),
     ('І', '\u{308}', 'Ї'),
     ('И', '\u{306}', 'Й'),
@@ -204,7 +206,7 @@ const COMPOSED: [(char, char, char); 13] = [
 /// Puts letters and the marks after them together; other combining marks fall away.
 fn compose(text: &str) -> Vec<char> {
     let mut letters: Vec<char> = Vec::new();
-    for c in text.chars() {
+    for c in text.chars().map(narrow) {
         let base = letters.last().copied().map(case::first);
         let known = COMPOSED.iter().find(|(letter, mark, _)| base == Some(*letter) && c == *mark);
         match (known, letters.last_mut()) {
@@ -214,6 +216,15 @@ fn compose(text: &str) -> Vec<char> {
         }
     }
     letters
+}
+
+/// The ASCII character a full-width one is a wide form of (U+FF01 to U+FF5E); any other itself.
+pub(crate) fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        _ => c,
+    }
 }
 
 fn is_combining(c: char) -> bool {
@@ -277,6 +288,13 @@ mod tests {
         assert_eq!(first("Παπαδόπουλος"), "PAPADOPOULOS");
         assert_eq!(first("Αύρα Ευθυμίου Αγγελική"), "AVRA<EFTHYMIOU<ANGELIKI");
         assert_eq!(first("Μπάμπης"), "BAMPIS");
+        // The dots part the vowels, in one character or several.
+        for name in ["Προ\u{3b0}σσα", "Προϋσσα", "Πρου\u{308}σσα", "Πρου\u{308}\u{301}σσα", "Προ\u{1fe2}σσα"]
+        {
+            assert_eq!(renderings(name, "UTO").unwrap(), ["PROYSSA"], "{name}");
+        }
+        assert!(!components("Μπέλλος", "UTO").unwrap()[0].renders("MELLOS"));
+        assert!(components("Μπέλλος", "UTO").unwrap()[0].renders("MPELLOS"));
     }
 
     #[test]

@@ -59,6 +59,7 @@ impl Wallet {
             kind,
             disclosures: pieces::list(&view, &hideable.unwrap_or_default()),
             keys_left: self.keys_left(certificate),
+            keys: if certificate.is_bound() { self.keys_of(certificate).len() as u32 } else { 0 },
             recipients: newest(self.trust.recipients(), now).into_iter().map(recipients::view).collect(),
             can_need_passport: true,
         })

@@ -30,6 +30,8 @@ pub struct PresentationChoices {
     pub disclosures: Vec<Disclosure>,
     /// One-time keys not used yet; a certificate that is shown as a whole has none.
     pub keys_left: u32,
+    /// One-time keys it was issued for.
+    pub keys: u32,
     /// Authorities a code can be sealed to now, in the list's order.
     pub recipients: Vec<RecipientView>,
     /// Whether the code can be made to need the passport as well.

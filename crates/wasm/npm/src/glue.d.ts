@@ -11,7 +11,7 @@ declare module '#glue' {
   export const checkTyped: WalletCore['checkTyped']
   export const repairMrz: WalletCore['repairMrz']
   export const Wallet: WalletCore['Wallet']
-  export const Desk: import('./raw').PresentationCore['Desk']
+  export const Desk: import('./raw').DeskCore['Desk']
   type PassportCore = import('./raw').PassportCore
   export const MrzCamera: PassportCore['MrzCamera']
   export const Authorities: PassportCore['Authorities']

@@ -24,25 +24,47 @@ export interface RawVerifier {
   verifyJson(text: string, optionsJson: string): string
 }
 
-export interface PresentationCore extends VerifierCore, SeededCore {
+export interface JudgeCore extends Core {
+  evaluateLogic(logicJson: string, dataJson: string): string
+}
+
+export interface DeskCore extends VerifierCore, SeededCore, JudgeCore {
   Desk: new (name?: string) => RawDesk
 }
 
-export interface RawDesk extends RawVerifier {
+/** Who judges by rules and lists of revoked certificates. */
+export interface RawJudge {
+  loadRules(pack: Uint8Array, root: string, at: string, seenJson?: string): string
+  rules(at: string): string
+  clearRules(): void
+  loadRevocation(manifest: Uint8Array, root: string, at: string, seen?: number): string
+  addRevocationFile(bytes: Uint8Array): void
+  revocation(at: string): string
+  clearRevocation(): void
+}
+
+export interface RawDesk extends RawVerifier, RawJudge {
+  verifyJson(text: string, optionsJson: string, tripJson?: string): string
+  verifyTogetherJson(textsJson: string, optionsJson: string, tripJson?: string): string
+  clearTrust(): void
   loadKey(pem: string, passphrase: string, at: string): string
   keys(at: string): string
+  lock(): void
   wipe(): void
   ask(at: string, sealTo?: string): string
   stopAsking(): void
 }
 
-export interface WalletCore extends VerifierCore, SeededCore {
+export interface WalletCore extends VerifierCore, SeededCore, JudgeCore {
   checkTyped(inputJson: string, at: string): string
   repairMrz(zone: string, at: string): string
   Wallet: { open(recordsJson: string): RawWallet }
 }
 
-export interface RawWallet {
+export interface RawWallet extends RawJudge {
+  setTrip(tripJson: string | undefined): void
+  trip(): string | undefined
+  decide(personId: string, at: string): string
   problems(): string
   takeChanges(): string
   loadTrust(bundle: Uint8Array, root: string, at: string): string

@@ -7,7 +7,7 @@ import { test } from 'node:test'
 const require = createRequire(import.meta.url)
 const UNINITIALISED = 'healthpass is not initialised: await init() first'
 
-for (const [entry, first] of [['verifier', 'Verifier'], ['wallet', 'Verifier'], ['passport', 'MrzCamera'], ['presentation', 'Desk']].map(([name, first]) => [`healthpass/${name}`, first])) {
+for (const [entry, first] of [['verifier', 'Verifier'], ['wallet', 'Verifier'], ['passport', 'MrzCamera'], ['desk', 'Desk']].map(([name, first]) => [`healthpass/${name}`, first])) {
   test(`${entry} finds its module beside the loader`, async () => {
     const core = await import(entry)
     assert.throws(() => core.version(), { message: UNINITIALISED })
@@ -32,7 +32,7 @@ test('the wallet refuses a short seed with a stable code', async () => {
 })
 
 test('the sentences of both languages come with it, code for code', () => {
-  for (const part of ['', 'passport-', 'presentation-']) {
+  for (const part of ['', 'passport-', 'desk-', 'wallet-', 'issuing-']) {
     const [en, zh] = ['en', 'zh'].map((language) => require(`healthpass/text/${part}${language}.json`))
     assert(Object.keys(en).length > 0)
     assert.deepEqual(Object.keys(en).sort(), Object.keys(zh).sort())

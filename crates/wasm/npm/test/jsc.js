@@ -1,6 +1,6 @@
 /**
  * A bundle for mini-programs in JavaScriptCore's own shell, interpreter only, as iOS runs it:
- * jsc --useJIT=false jsc.js -- <wallet.js | presentation.js> <healthpass.wasm> [<vector.json>...]
+ * jsc --useJIT=false jsc.js -- <wallet.js | desk.js> <healthpass.wasm> [<vector.json>...]
  */
 const [bundle, wasm, ...vectors] = arguments
 

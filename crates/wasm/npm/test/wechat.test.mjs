@@ -38,7 +38,7 @@ async function load(build, { WXWebAssembly, wx }) {
   return module.exports
 }
 
-for (const build of ['verifier', 'wallet', 'passport', 'presentation']) {
+for (const build of ['verifier', 'wallet', 'passport', 'desk']) {
   test(`${build} starts from the code package`, async () => {
     const phone = platform()
     const core = await load(build, phone)

@@ -18,8 +18,9 @@ export function init(source?: Source): Promise<void>
 export function version(): string
 
 /**
- * What the core refused, and why. Sentences by code: `healthpass/text/en.json`, `zh.json`; for chips and their
- * signatures `healthpass/text/passport-en.json`, `passport-zh.json`.
+ * What the core refused, and why. Sentences by code: `healthpass/text/en.json`, `zh.json`. Beside them: of chips and
+ * their signatures `passport-en.json`; of sealed codes, rules and lists of the withdrawn, said by desk and wallet,
+ * `desk-en.json`; of what a wallet holds and asks for `wallet-en.json`; of what an issuer is told `issuing-en.json`.
  */
 export class HealthpassError extends Error {
   constructor(code: string, reasons?: Reason[])

@@ -18,6 +18,9 @@ export type Answer = {
   yes: boolean
 };
 
+/** Whether a requirement is meant for this traveller on this leg. */
+export type Applies = "yes" | "no" | "open";
+
 /** The answer. */
 export type AuthOutcome = "authentic" | "not-authentic" | "issuer-unknown";
 
@@ -238,6 +241,23 @@ export type Coded = {
   inCatalogue?: boolean
 };
 
+/** The answer for a whole trip. */
+export type Decision = {
+  /** The worst answer of any leg; `no-rules` only when no leg has any. */
+  answer: TripAnswer
+  /** When this was asked, RFC 3339 UTC: ages of packs count from here, never the legs' own times. */
+  at: string
+  /** Departures, transits and arrivals, in the order of the trip. */
+  legs: Array<LegDecision>
+  /** Certificates that were handed in and looked at by no rule, and why. */
+  notCounted: Array<NotCounted>
+  /** Every pack the answer rests on, those that say nothing about this trip too. */
+  packs: Array<PackSummary>
+  /** What the answer does not cover: `rules.pack-old` (found: pack, at: its expiry), `rules.leg-without-rules`
+   * (found: country, at: time of the leg), `rules.no-certificate`, `rules.another-person` (found: which, from 1 on). */
+  reasons: Array<Reason>
+};
+
 /** One piece of a certificate. */
 export type Disclosure = {
   /** What to name it by in a choice; the same in every copy of the certificate. */
@@ -318,6 +338,26 @@ export type KeyInfo = {
   source: string | null
   /** Whole days between the list's date and the time asked about; absent for given keys. */
   listAge: number | null
+};
+
+/** The answer at one place and time of a trip. */
+export type LegDecision = {
+  /** Departure, transit or arrival. */
+  stage: TripStage
+  /** ISO 3166-1 alpha-2. */
+  country: string
+  /** Region, as the trip names it. */
+  region?: string
+  /** Local time there, RFC 3339 with the offset the trip gives. */
+  at: string
+  /** The worst answer of any requirement here. */
+  answer: TripAnswer
+  /** Days of quarantine that the rules give, the most of any; absent where no rule speaks of quarantine. */
+  quarantineDays?: number
+  /** True when a requirement that is not met means that the traveller is turned away here. */
+  refused: boolean
+  /** Every requirement of this country and stage. */
+  requirements: Array<RequirementDecision>
 };
 
 /** How the document came here; later is firmer. */
@@ -402,10 +442,52 @@ export type MrzResult = {
   reasons: Array<Reason>
 };
 
+/** A certificate no rule looked at. */
+export type NotCounted = {
+  /** Its place among those handed in. */
+  certificate: number
+  /** The answer its own verification gave. */
+  verdict: Verdict
+};
+
 /** Everybody in the wallet. */
 export type Overview = {
   /** In the order they were added. */
   people: Array<PersonView>
+};
+
+/** A pack at hand. */
+export type PackSummary = {
+  /** Its identifier. */
+  id: string
+  /** Its name. */
+  name: PackWords
+  /** Who published it. */
+  publishedBy: string
+  /** Its number: a later one replaces an earlier one. */
+  sequence: number
+  /** Its date, RFC 3339 UTC. */
+  createdAt: string
+  /** Until when its publisher stands by it, RFC 3339 UTC. */
+  expiresAt: string
+  /** Past that: it still answers, and says that it is old. */
+  expired: boolean
+  /** Whole days since its date. */
+  ageDays: number
+  /** Where its rules come from. */
+  source?: RuleSource
+  /** Published rules (with identifier and version) in it. */
+  rules: number
+  /** Requirements in it. */
+  requirements: number
+};
+
+/** Words of a pack, which are data: shown as they are, in the reader's language where the pack has it. */
+export type PackWords = {
+  /** English, or the only language there is. */
+  en: string
+  /** Chinese. */
+  zh?: string
 };
 
 /** What the codes scanned so far make. */
@@ -444,6 +526,16 @@ export type Person = {
   identifier?: string
   /** Parent or guardian of a minor, as printed. */
   guardian?: string
+};
+
+/** Whether one person's certificates are enough for the journey. */
+export type PersonDecision = {
+  /** Whose. */
+  personId: string
+  /** Identifiers of their certificates, in the order that the decision counts them. */
+  certificates: Array<string>
+  /** The answer; `null` without a journey, or without rules. */
+  decision: Decision | null
 };
 
 /** One person. */
@@ -517,6 +609,8 @@ export type PresentationChoices = {
   disclosures: Array<Disclosure>
   /** One-time keys not used yet; a certificate that is shown as a whole has none. */
   keysLeft: number
+  /** One-time keys it was issued for. */
+  keys: number
   /** Authorities a code can be sealed to now, in the list's order. */
   recipients: Array<RecipientView>
   /** Whether the code can be made to need the passport as well. */
@@ -751,6 +845,117 @@ export type Requested = {
   qr?: QrCode
 };
 
+/** The answer to one requirement. */
+export type RequirementDecision = {
+  /** The pack it is in. */
+  pack: string
+  /** Its identifier within the pack; for a pack of EU rules alone the pack's own. */
+  id: string
+  /** What it asks, in the words of the pack. */
+  description: PackWords
+  /** Where the pack has it from. */
+  source?: RuleSource
+  /** Date of the pack, RFC 3339 UTC: the rules as of then. */
+  asOf: string
+  /** Ok, open or not met. */
+  answer: TripAnswer
+  /** Whether it is meant for this traveller. */
+  applies: Applies
+  /** The route that satisfies it, or the one that comes closest; absent where it does not apply, and for EU rules. */
+  route?: string
+  /** Every route, so that a screen can name the other ways. */
+  routes: Array<RouteDecision>
+  /** Certificates to show for it, by their place among those handed in; empty unless it is met. */
+  show: Array<number>
+  /** Days of quarantine it gives as things are; absent where it does not speak of quarantine. */
+  quarantineDays?: number
+  /** True when it is not met and the traveller is turned away for it. */
+  refused: boolean
+  /** What is missing on the way named by `route`; empty when it is met or does not apply. */
+  gaps: Array<RuleGap>
+};
+
+/** What a screen says about a list. */
+export type RevocationSummary = {
+  /** Name of the list. */
+  name: string
+  /** ISO 3166-1 alpha-2 of the state whose keys it is about, or the address of the issuer; absent for one that is
+   * bound by its keys alone. */
+  country?: string
+  /** Sequence number of its newest part; absent for another issuer's list without one. */
+  sequence: number
+  /** Sequence number of what its deltas extend. */
+  baseSequence: number
+  /** Date of its newest part, RFC 3339 UTC. */
+  createdAt: string
+  /** End of its life, RFC 3339 UTC. */
+  expiresAt?: string
+  /** Whether that end has passed at the time asked about. */
+  expired: boolean
+  /** Whole days since its date. */
+  ageDays: number
+  /** Withdrawn certificates it names. */
+  entries: number
+  /** Names of its files that are not at hand. */
+  missingFiles: Array<string>
+};
+
+/** One way to satisfy a requirement. */
+export type RouteDecision = {
+  /** Its identifier within the requirement. */
+  id: string
+  /** What it takes, in the words of the pack. */
+  description: PackWords
+  /** Ok, open or not met. */
+  answer: TripAnswer
+  /** Days of quarantine that remain for who goes this way. */
+  quarantineDays?: number
+};
+
+/** One thing that is missing. */
+export type RuleGap = {
+  /** Identifier of the rule, such as `VR-XW-0002`. */
+  rule: string
+  /** What the rule asks, in the words of the pack. */
+  description: PackWords
+  /** `rules.no-record`, `rules.too-early`, `rules.too-late`, `rules.expires-before`, `rules.not-met`, or for open
+   * ones `rules.date-partial`, `rules.undecided`, `rules.engine`, `rules.schema`, `rules.no-rule-for-kind`. */
+  code: string
+  /** The kind of record that is asked for; absent where any certificate would do. */
+  kind?: RecordKind
+  /** The disease it is to be about, as the first code the pack names. */
+  disease?: string
+  /** The certificate that comes closest, by its place among those handed in. */
+  certificate?: number
+  /** The record in it that comes closest, by its place in the certificate. */
+  record?: number
+  /** What the rule found there: a value, or a date or time by RFC 3339. */
+  found?: string
+  /** What it compares with, after `=`, `≠`, `<`, `≤`, `>`, `≥`, `∈` or `∉`. */
+  needed?: string
+  /** How far the two dates or times are apart that decided: whole days where the rule compares dates. */
+  shortBySeconds: number
+  /** From when the same record meets every rule of its part, RFC 3339 with the leg's offset; absent where waiting
+   * does not help. */
+  metFrom?: string
+  /** The last second at which it met every rule of its part, RFC 3339 with the leg's offset, when that has passed. */
+  until?: string
+  /** The data the deciding comparison looked at, such as `record.date`. */
+  paths: Array<string>
+};
+
+/** Where a rule was published. */
+export type RuleSource = {
+  /** Title of the publication. */
+  title: string
+  /** Its address. */
+  url?: string
+  /** Its date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
+  date?: string
+  /** What a reader should know about it: that it is secondary, or what was left open. */
+  note?: string
+};
+
 /** One recipient. */
 export type SealRecipient = {
   /** Identifier of its key: 16 hexadecimal digits. */
@@ -820,6 +1025,12 @@ export type TravelDocument = {
   /** True when the certificate carries a salted commitment instead of the number. */
   committed?: boolean
 };
+
+/** Answers, of which the latest that applies is the worst: `no-rules`, `ok`, `open`, `not-met`. */
+export type TripAnswer = "no-rules" | "ok" | "open" | "not-met";
+
+/** What is asked at: leaving a country, changing there without entering, or entering. */
+export type TripStage = "exit" | "transit" | "entry";
 
 /** What a screen says about a list. */
 export type TrustSummary = {

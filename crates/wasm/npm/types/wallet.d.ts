@@ -4,6 +4,7 @@ import type {
   CertificateDetail,
   FreshPresentation,
   Overview,
+  PersonDecision,
   Presentation,
   PresentationChoice,
   PresentationChoices,
@@ -19,8 +20,10 @@ import type {
   TypedAssessment,
   TypedDocument,
 } from './data.js'
+import type { Judge, Trip } from './judge.js'
 
 export * from './verifier.js'
+export * from './judge.js'
 
 /**
  * Adds at least 32 random bytes to the core's generator. The loaders seed it at `init()`; this is
@@ -43,6 +46,7 @@ export function checkTyped(input: TypedDocument, at: string): TypedAssessment
 export function repairMrz(lines: string[], at?: string): Repair
 
 /** People, their bound documents and certificates. The host stores what `takeChanges` gives. */
+export interface Wallet extends Judge {}
 export class Wallet {
   private constructor(...internal: never[])
   /** Opens what the host has stored. Never throws for damaged records: see `problems`. */
@@ -54,6 +58,11 @@ export class Wallet {
   /** As `Verifier.loadTrust`. */
   loadTrust(bundle: Uint8Array, root: string, at: string): TrustSummary
   overview(at: string): Overview
+  /** The journey the holder plans, kept among the wallet's records; `null` forgets it. @throws HealthpassError `rules.trip.*`. */
+  setTrip(trip: Trip | null): void
+  trip(): Trip | null
+  /** Whether a person's certificates are enough for the trip, leg by leg. @throws HealthpassError `wallet.unknown-id`. */
+  decide(personId: string, at: string): PersonDecision
   /**
    * Takes in a certificate's code, or an issuer's answer to a request (`HPI1:`), whose copies become one certificate.
    *

@@ -163,11 +163,11 @@ export function keysOf({ wallet }: Session, certificateId: string): Remark | nul
 }
 
 /** How many one-time codes are left, and whether to ask for more. */
-export function keysLine({ kind, keysLeft }: PresentationChoices): Remark | null {
+export function keysLine({ kind, keys, keysLeft }: PresentationChoices): Remark | null {
   const { choose: t } = texts()
   if (kind !== 'selective') return null
   if (keysLeft === 0) return { icon: 'rule', tone: 'cond', heading: t.keysNone, text: t.keysNoneWhy }
-  return { icon: 'key', tone: '', heading: fill(keysLeft === 1 ? t.keysOne : t.keysLeft, { n: keysLeft }), text: t.keysWhy }
+  return { icon: 'key', tone: '', heading: fill(keys === 1 ? t.keysOne : t.keysLeft, { n: keysLeft, of: keys }), text: t.keysWhy }
 }
 
 /** A word for what a reader reads in place of a code, for those who cannot see it. */

@@ -6,6 +6,7 @@ import { confirmLoss, enter, screenData } from '../../libs/screen'
 import { Fact } from '../../libs/views/facts'
 import { PersonLine, personLine, Remedy, remedyFor } from '../../libs/views/people'
 import { BlockView, blockViews, originFacts, personFacts } from '../../libs/views/records'
+import { answersFor, Serving, servingOf } from '../../libs/views/trip'
 import { keysOf, Remark } from '../../libs/views/showing'
 import { Band, bandOf, CheckLine, checkLines, decidingReasons } from '../../libs/views/verdict'
 
@@ -27,6 +28,10 @@ Page({
     keys: null as Remark | null,
     more: '',
     checksShown: false,
+    /** What it is good for on the trip, if there is one. */
+    serving: null as Serving | null,
+    servingHeading: '',
+    servingOpen: '',
   },
   id: '',
   personId: '',
@@ -48,13 +53,17 @@ Page({
     const detail = wallet.certificate(this.id, now())
     const person = wallet.overview(now()).people.find(({ id }) => id === detail.personId)
     this.personId = detail.personId
-    this.setData({ ...contents(detail), ...gate(detail, person), keys: keysOf(session, this.id), more: texts().choose.more, person: person ? personLine(person) : null })
+    this.setData({ ...contents(detail), ...gate(detail, person), keys: keysOf(session, this.id), more: texts().choose.more, person: person ? personLine(person) : null, ...serving(session, person, this.id) })
   },
 
   onPrimary() {
     const { remedy } = this.data
     if (!remedy) open(routes.show(this.id))
     else open(remedy === 'renew' ? routes.add() : routes.bind(this.personId))
+  },
+
+  onTrip() {
+    open(routes.trip(this.personId))
   },
 
   onMore() {
@@ -94,4 +103,10 @@ function gate({ showable, blocked, report }: CertificateDetail, person: PersonVi
   if (showable || !person) return { shut: [], remedy: '' as const, primary: t.show }
   const remedy = remedyFor(person, report)
   return { shut: sentences(blocked), remedy, primary: remedies[remedy] }
+}
+
+function serving(session: Session, person: PersonView | undefined, id: string) {
+  const { heading, open: servingOpen } = texts().serves
+  const found = person && session.wallet.trip() ? servingOf(answersFor(session, [person])[0], id) : null
+  return { serving: found, servingHeading: heading, servingOpen }
 }

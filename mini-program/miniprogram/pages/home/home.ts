@@ -3,6 +3,8 @@ import { fill, sentences, texts } from '../../libs/i18n'
 import { open, routes } from '../../libs/navigate'
 import { enter, screenData } from '../../libs/screen'
 import { PersonLine, personLine } from '../../libs/views/people'
+import { answersFor, groupMark, routeName } from '../../libs/views/trip'
+import type { Mark } from '../../libs/views/verdict'
 
 type Next = 'show' | 'bind' | 'add'
 
@@ -16,6 +18,11 @@ Page({
     unsavedWhy: [] as string[],
     problems: '',
     listOld: false,
+    tripName: '',
+    /** The trip's stops, or what a trip check is for while there is no trip. */
+    tripWhy: '',
+    tripMark: null as Mark | null,
+    hasTrip: false,
   },
 
   onShow() {
@@ -40,6 +47,7 @@ Page({
       unsavedWhy: [],
       problems: damaged > 0 ? fill(t.problems, { n: damaged }) : '',
       listOld: session.list !== null && session.list.expired,
+      ...tripCell(session),
     })
   },
 
@@ -75,10 +83,22 @@ Page({
     open(routes.bind())
   },
 
+  onTrip() {
+    open(this.data.hasTrip ? routes.trip() : routes.plan())
+  },
+
   onSettings() {
     open(routes.settings())
   },
 })
+
+/** The trip with its answer in words: for several people that of whom most is missing. */
+function tripCell(session: Session) {
+  const { trip: t } = texts()
+  const trip = session.wallet.trip()
+  if (!trip) return { hasTrip: false, tripName: t.cell, tripWhy: t.cellWhy, tripMark: null }
+  return { hasTrip: true, tripName: t.cell, tripWhy: routeName(trip), tripMark: groupMark(answersFor(session)) }
+}
 
 /** Show what can be shown; else what is missing first. */
 function nextStep(people: PersonLine[]): Next {

@@ -2,9 +2,12 @@ import type { TrustSummary } from '../../core/healthpass'
 import { eraseAll, openSession, reasonsOf, Session, version } from '../../libs/core'
 import { day } from '../../libs/format'
 import { chooseLanguage, fill, language, languageChoice, LanguageChoice, sentence, sentences, texts } from '../../libs/i18n'
-import { home } from '../../libs/navigate'
+import { home, open, routes } from '../../libs/navigate'
 import { confirmLoss, enter, screenData } from '../../libs/screen'
+import { forgetPlan } from '../../libs/trip'
+import { forgetAddress } from '../../libs/updates'
 import { Fact, facts } from '../../libs/views/facts'
+import { editionLines, PublishedLine } from '../../libs/views/published'
 
 Page({
   data: {
@@ -13,6 +16,9 @@ Page({
     choice: 'system' as LanguageChoice,
     list: [] as Fact[],
     listTrouble: [] as string[],
+    published: [] as PublishedLine[],
+    rulesHeading: '',
+    update: '',
     problems: [] as { key: string; why: string }[],
     version: '',
     notErased: [] as string[],
@@ -36,6 +42,9 @@ Page({
       choice: languageChoice(),
       list: session.list ? listFacts(session.list) : [],
       listTrouble: listTrouble(session),
+      published: editionLines(session),
+      rulesHeading: texts().update.title,
+      update: texts().trip.update,
       problems: session.problems.map(({ key, code }) => ({ key, why: sentence({ code }) })),
       version: version(),
     })
@@ -46,10 +55,16 @@ Page({
     this.enter()
   },
 
+  onUpdate() {
+    open(routes.update())
+  },
+
   async onErase() {
     const { settings: t } = texts()
     if (!(await confirmLoss(t.eraseTitle, t.eraseText, t.eraseYes))) return
     try {
+      forgetPlan()
+      forgetAddress()
       await eraseAll(await openSession())
       home()
     } catch (failure) {

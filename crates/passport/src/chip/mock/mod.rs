@@ -52,6 +52,13 @@ pub enum Fault {
         /// Which bit of the response, modulo its length.
         bit: usize,
     },
+    /// It answers this command, counted from 1, with nothing but this status word.
+    Refuse {
+        /// Which command.
+        command: u32,
+        /// The status word.
+        status: u16,
+    },
     /// It does not answer INTERNAL AUTHENTICATE: status 6D00.
     Mute,
     /// It ends secure messaging with a bare status word on SELECT of this file, which it says is not there.
@@ -188,13 +195,17 @@ impl MockChip {
         }
         let mut response = self.answer(apdu);
         for fault in &self.faults {
-            if let Fault::Tamper { command, bit } = fault
-                && *command == self.count
-            {
-                let at = bit / 8 % response.len();
-                if let Some(byte) = response.get_mut(at) {
-                    *byte ^= 1 << (bit % 8);
+            match *fault {
+                Fault::Tamper { command, bit } if command == self.count => {
+                    let at = bit / 8 % response.len();
+                    if let Some(byte) = response.get_mut(at) {
+                        *byte ^= 1 << (bit % 8);
+                    }
                 }
+                Fault::Refuse { command, status } if command == self.count => {
+                    response = status.to_be_bytes().to_vec();
+                }
+                _ => {}
             }
         }
         response

@@ -57,7 +57,7 @@ impl Session {
     pub(super) fn pace_set(&mut self, pace: Box<Pace>, status: u16) -> Next {
         // 63Cx: few tries are left, which a right key makes good.
         if status != OK && status & 0xfff0 != 0x63c0 {
-            return Ok(Some(self.select_application()));
+            return self.without_pace();
         }
         let command = pace.ask_nonce()?;
         self.waiting = Waiting::PaceNonce(pace);
@@ -65,21 +65,27 @@ impl Session {
     }
 
     pub(super) fn pace_nonce(&mut self, mut pace: Box<Pace>, data: &[u8], status: u16) -> Next {
-        accepted(status)?;
+        if status != OK {
+            return self.without_pace();
+        }
         let command = pace.map(&self.access, &mut self.seed, data)?;
         self.waiting = Waiting::PaceMap(pace);
         Ok(Some(command))
     }
 
     pub(super) fn pace_map(&mut self, mut pace: Box<Pace>, data: &[u8], status: u16) -> Next {
-        accepted(status)?;
+        if status != OK {
+            return self.without_pace();
+        }
         let command = pace.agree(&mut self.seed, data)?;
         self.waiting = Waiting::PaceKey(pace);
         Ok(Some(command))
     }
 
     pub(super) fn pace_key(&mut self, mut pace: Box<Pace>, data: &[u8], status: u16) -> Next {
-        accepted(status)?;
+        if status != OK {
+            return self.without_pace();
+        }
         let command = pace.confirm(data)?;
         self.waiting = Waiting::PaceToken(pace);
         Ok(Some(command))
@@ -88,6 +94,12 @@ impl Session {
     pub(super) fn pace_token(&mut self, pace: &Pace, data: &[u8], status: u16) -> Next {
         key_accepted(status)?;
         self.channel = Some(pace.finish(data)?);
+        Ok(Some(self.select_application()))
+    }
+
+    /// A chip that breaks PACE off before the key is put to the proof says nothing of the key: it may still open with
+    /// BAC, as inspection systems go on (9303-11 section 4.2).
+    fn without_pace(&mut self) -> Next {
         Ok(Some(self.select_application()))
     }
 

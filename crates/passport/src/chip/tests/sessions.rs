@@ -52,6 +52,34 @@ fn without_card_access_the_plan_falls_back_to_basic_access() {
 }
 
 #[test]
+fn a_chip_that_breaks_pace_off_before_its_proof_is_opened_with_basic_access() {
+    let stages = |chip: &mut MockChip| {
+        let mut session = session(Plan::default());
+        let mut sent = Vec::new();
+        let mut step = session.next(None);
+        while let Ok(Step::Send { apdu, .. }) = &step {
+            sent.push(apdu[1]);
+            step = session.next(Some(&chip.transceive(apdu)));
+        }
+        (sent, step)
+    };
+    let chips = || chip().with_pace(KeyKind::P256, Suite::Aes128);
+    let (sent, _) = stages(&mut chips());
+    // MSE:Set AT, three GENERAL AUTHENTICATE, and the one that proves the key
+    let set = sent.iter().position(|ins| *ins == 0x22).unwrap();
+    let command = |after: usize| u32::try_from(set + 1 + after).unwrap();
+    for after in 0..4 {
+        let mut chip = chips().with_fault(Fault::Refuse { command: command(after), status: 0x6985 });
+        let (sent, end) = stages(&mut chip);
+        assert!(matches!(end, Ok(Step::Done(read)) if read.files == files()), "{after}");
+        // BAC: GET CHALLENGE, EXTERNAL AUTHENTICATE
+        assert!(sent.windows(2).any(|two| two == [0x84, 0x82]), "{after}");
+    }
+    let mut chip = chips().with_fault(Fault::Refuse { command: command(4), status: 0x6300 });
+    assert_eq!(stages(&mut chip).1, Err(ChipError::WrongKey(0x6300)));
+}
+
+#[test]
 fn a_wrong_key_is_named_in_both_ways_of_access() {
     let other = Access::from_pieces("L898902C<3", "6908061", "9406248").err();
     assert_eq!(other, Some(ChipError::Input { field: "expiry" }));

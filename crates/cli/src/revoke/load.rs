@@ -1,0 +1,128 @@
+//! Lists given on the command line: folders as `revoke build` writes them, and other issuers' files.
+
+use super::MANIFEST;
+use crate::{input, trust};
+use anyhow::{Context, Result, anyhow, bail};
+use healthpass_cert::revocation::{RevocationStore, Source, code};
+use healthpass_cert::time::UnixTime;
+use std::path::{Path, PathBuf};
+
+/// Puts every list given into `store`: `DIR`, or `FILE|DIR,for=CC[,at=TIME]` for another issuer's.
+///
+/// # Errors
+/// When a file cannot be read or a list is refused.
+pub fn all(store: &mut RevocationStore, lists: &[String], root: Option<&str>, now: UnixTime) -> Result<()> {
+    for list in lists {
+        let mut parts = list.split(',');
+        let path = PathBuf::from(parts.next().unwrap_or_default());
+        let options: Vec<(&str, &str)> = parts
+            .map(|part| part.split_once('=').with_context(|| format!("{list}: {part} is not NAME=VALUE")))
+            .collect::<Result<_>>()?;
+        let (mut speaks_for, mut at) = (None, now);
+        for (name, value) in options {
+            match name {
+                "for" => speaks_for = Some(value.to_owned()),
+                "at" => at = UnixTime::parse(value).with_context(|| format!("{list}: at={value}"))?,
+                _ => bail!("{list}: {name} is neither for nor at"),
+            }
+        }
+        match speaks_for {
+            None => own(store, &path, root, now)?,
+            Some(speaks_for) => {
+                let name =
+                    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+                let source = Source { name, speaks_for, at, whole: path.is_dir() };
+                foreign(store, &path, &source, now)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A store with the one list of this folder.
+///
+/// # Errors
+/// As [`all`].
+pub fn folder(path: &Path, root: Option<&str>, now: UnixTime) -> Result<RevocationStore> {
+    let mut store = RevocationStore::new();
+    own(&mut store, path, root, now)?;
+    Ok(store)
+}
+
+/// A list as published here: its folder, or the manifest in it.
+fn own(store: &mut RevocationStore, path: &Path, root: Option<&str>, now: UnixTime) -> Result<()> {
+    let (folder, manifest) = if path.is_dir() {
+        (path, path.join(MANIFEST))
+    } else {
+        (path.parent().unwrap_or(Path::new(".")), path.to_owned())
+    };
+    if manifest.extension().is_some_and(|extension| extension == "json") {
+        bail!("{}: whose list it is must be said: {},for=CC", path.display(), path.display());
+    }
+    let pin = trust::pin(&manifest, root)?;
+    let mut load = |path: &Path| {
+        let loaded = store.load_manifest(&input::file(path)?, &pin, now, None);
+        loaded.map_err(|error| anyhow!("{}: {error}", path.display()))
+    };
+    let base = load(&manifest)?.base_sequence;
+    let files = files(folder)?;
+    // Deltas of earlier lists may lie in the same folder.
+    for (_, delta) in deltas(&files).into_iter().filter(|(number, _)| Some(*number) > base) {
+        load(delta)?;
+    }
+    for file in files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "hpr")) {
+        add(store, file)?;
+    }
+    Ok(())
+}
+
+/// Deltas of a folder by their number.
+fn deltas(files: &[PathBuf]) -> Vec<(u64, &Path)> {
+    let number = |path: &Path| {
+        let name = path.file_name()?.to_str()?;
+        name.strip_prefix("delta-")?.strip_suffix(".cbor")?.parse::<u64>().ok()
+    };
+    let mut deltas: Vec<_> = files.iter().filter_map(|path| Some((number(path)?, path.as_path()))).collect();
+    deltas.sort_unstable();
+    deltas
+}
+
+/// Files of earlier lists may lie in the same folder: they are passed over.
+fn add(store: &mut RevocationStore, path: &Path) -> Result<()> {
+    match store.add_file(&input::file(path)?) {
+        Err(error) if error.code != code::FILE_UNKNOWN => bail!("{}: {error}", path.display()),
+        _ => Ok(()),
+    }
+}
+
+/// Another issuer's list: a file, or a folder of all its parts, JSON first and in order of their names.
+fn foreign(store: &mut RevocationStore, path: &Path, source: &Source, now: UnixTime) -> Result<()> {
+    let mut parts = if path.is_dir() { files(path)? } else { vec![path.to_owned()] };
+    // parts are numbered, and 10 comes after 2
+    parts.sort_by_key(|path| path.as_os_str().len());
+    let is_json = |path: &&PathBuf| path.extension().is_none_or(|extension| extension == "json");
+    for part in parts.iter().filter(is_json) {
+        store
+            .load_foreign(&input::file(part)?, source, now)
+            .map_err(|error| anyhow!("{}: {error}", part.display()))?;
+    }
+    for part in parts.iter().filter(|path| !is_json(path)) {
+        add(store, part)?;
+    }
+    Ok(())
+}
+
+/// Files of a folder in order of their names.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+    let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}

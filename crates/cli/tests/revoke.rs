@@ -1,0 +1,230 @@
+//! `healthpass revoke`: lists built, continued and asked, and what `verify` makes of them, as a user runs them.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
+
+use healthpass_tests::own::{self, AT, Issuer};
+use serde_json::Value;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// The identifier of every vaccination here.
+const UVCI: &str = "URN:UVCI:01:SE:187/37512422923";
+
+/// A folder of its own for one test, with a root key in it, an issuer's certificate and everything it issued.
+struct Desk(PathBuf);
+
+impl Desk {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("healthpass-revoke-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("a folder");
+        let desk = Self(folder);
+        desk.succeeds(&["keys", "new", "--country", "SE", "--name", "Root", "root"]);
+        desk.write("se.pem", Issuer::sweden().certificate().to_pem());
+        let issued: String = (0..3000).map(|n| format!("URN:UVCI:01:SE:{n}\n")).collect();
+        desk.write("issued.txt", format!("{issued}{UVCI}\n"));
+        desk
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        fs::write(self.0.join(name), content).expect("written");
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_healthpass"));
+        program.args(arguments).current_dir(&self.0).output().expect("the program runs")
+    }
+
+    fn succeeds(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {error}");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
+
+    fn refused(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(64), "{arguments:?}");
+        String::from_utf8(output.stderr).expect("UTF-8")
+    }
+
+    /// Builds `list` of everything issued, with these withdrawn.
+    fn build(&self, revoked: &str, more: &[&str]) -> Output {
+        self.write("revoked.txt", revoked);
+        let kid = kid();
+        let usual = ["revoke", "build", "--issued", "issued.txt", "--revoked", "revoked.txt", "--kid", &kid];
+        let dated =
+            ["--root-key", "root.key.pem", "--country", "SE", "--at", "2026-11-30T00:00:00Z", "-o", "list"];
+        self.run(&[&usual[..], &dated, more].concat())
+    }
+
+    /// Status and text of a question.
+    fn query(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let output = self.run(&[&["revoke", "query", "--at", AT, "list"], arguments].concat());
+        (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
+    }
+
+    /// The report on a vaccination of Sweden's with this list.
+    fn verify(&self, list: &str) -> Value {
+        let text = Issuer::sweden().dcc(&own::vaccination());
+        let output =
+            self.run(&["verify", "--key", "se.pem", "--revocation", list, "--at", AT, "--json", &text]);
+        assert!(!output.stdout.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).expect("a report")
+    }
+
+    fn files(&self, suffix: &str) -> Vec<PathBuf> {
+        let files =
+            fs::read_dir(self.0.join("list")).expect("a folder").map(|entry| entry.expect("a file").path());
+        files.filter(|path| path.to_string_lossy().ends_with(suffix)).collect()
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn kid() -> String {
+    let digits: String = Issuer::sweden().kid().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("0x{digits}")
+}
+
+fn reason(report: &Value) -> &Value {
+    &report["checks"]["revocation"]["reasons"][0]["code"]
+}
+
+#[test]
+fn a_list_is_built_asked_and_continued() {
+    let desk = Desk::new("whole");
+    let built = desk.build("URN:UVCI:01:SE:7\n", &["--month", "2026-12", "--key", "se.pem"]);
+    let said = String::from_utf8_lossy(&built.stderr).into_owned();
+    assert!(built.status.success() && said.contains("every answer checked"), "{said}");
+    assert_eq!(desk.query(&["URN:UVCI:01:SE:7"]).0, Some(1));
+    let (status, text) = desk.query(&["URN:UVCI:01:SE:8"]);
+    assert!(status == Some(0) && text.ends_with("2026-12: not withdrawn\n"), "{text}");
+    assert_eq!(desk.query(&["URN:UVCI:01:SE:7", "--kid", "AAAA"]), (Some(2), "not covered\n".into()));
+    let code = Issuer::sweden().dcc(&own::vaccination());
+    let (status, text) = desk.query(&[&code]);
+    assert!(
+        status == Some(0) && text.contains("not withdrawn (Withdrawn certificates, 2026-11-30"),
+        "{text}"
+    );
+    let report = desk.verify("list");
+    assert_eq!((&report["verdict"], reason(&report)), (&"verified".into(), &"revocation.as-of".into()));
+
+    let (status, text) = {
+        let output =
+            desk.run(&["revoke", "query", "--at", "2028-01-01T00:00:00Z", "list", "URN:UVCI:01:SE:8"]);
+        (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
+    };
+    assert!(status == Some(2) && text.contains("the list is old"), "{text}");
+
+    // as programs of Windows write text
+    desk.write("since.txt", format!("\u{feff}{UVCI}\r\n"));
+    let kid = kid();
+    let delta =
+        ["revoke", "delta", "list", "--issued", "issued.txt", "--revoked", "since.txt", "--kid", &kid];
+    let dated = ["--root-key", "root.key.pem", "--month", "2026-12", "--at", "2026-12-01T00:00:00Z"];
+    desk.succeeds(&["keys", "new", "--country", "SE", "--name", "Other", "other"]);
+    let other_root = ["--root-key", "other.key.pem", "--month", "2026-12", "--at", "2026-12-01T00:00:00Z"];
+    let before = desk.files("");
+    let refused = desk.run(&[&delta[..], &other_root].concat());
+    assert!(!refused.status.success() && desk.files("") == before, "nothing is written");
+    let said = desk.succeeds(&[&delta[..], &dated].concat());
+    assert!(said.contains("sequence 2"), "{said}");
+    assert_eq!((desk.query(&[&code]).0, desk.query(&["URN:UVCI:01:SE:8"]).0), (Some(1), Some(0)));
+    let report = desk.verify("list");
+    assert_eq!((&report["verdict"], reason(&report)), (&"revoked".into(), &"revocation.revoked".into()));
+    let other = ["--root-key", "root.key.pem", "--month", "2027-01", "--at", "2026-12-01T00:00:00Z"];
+    assert!(desk.refused(&[&delta[..], &other].concat()).contains("build a new one"));
+
+    // A newer list in the same folder leaves the old one's delta behind.
+    let built = desk.build("URN:UVCI:01:SE:9\n", &["--month", "2026-12", "--sequence", "3"]);
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    assert_eq!((desk.query(&["URN:UVCI:01:SE:9"]).0, desk.query(&[&code]).0), (Some(1), Some(0)));
+}
+
+#[test]
+fn hashes_and_raw_records_are_read_as_well() {
+    let desk = Desk::new("records");
+    let ids: Vec<[u8; 16]> = (0..5000_u128)
+        .map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835).to_be_bytes())
+        .collect();
+    let digits = |id: &[u8; 16]| id.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    desk.write("issued.txt", ids.concat());
+    let revoked: String = ids.iter().skip(1).step_by(100).map(|id| digits(id) + "\n").collect();
+    let built = desk.build(&revoked, &["--hash", "signature"]);
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    for (index, id) in ids.iter().enumerate().take(105) {
+        let withdrawn = index % 100 == 1;
+        assert_eq!(desk.query(&["--id", &digits(id)]).0, Some(i32::from(withdrawn)), "{index}");
+    }
+    desk.write("issued.txt", &ids.concat()[..79]);
+    let refused = desk.build(&revoked, &["--hash", "signature"]);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("79 bytes are no records of 16"));
+    desk.write("issued.txt", "URN:UVCI:01:SE:1\n");
+    let refused = desk.build(&revoked, &["--hash", "signature"]);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("line 1"));
+}
+
+#[test]
+fn damage_and_gaps_are_refused_by_name() {
+    let desk = Desk::new("damage");
+    assert!(desk.build("URN:UVCI:01:SE:7\n", &[]).status.success());
+    let zeros = "00".repeat(32);
+    let query = ["revoke", "query", "list", "x", "--root"];
+    assert!(desk.refused(&[&query[..], &[&zeros]].concat()).contains("revocation.not-from-root"));
+
+    // A changed file is none of the list's, so that the list cannot tell.
+    let file = desk.files(".hpr").remove(0);
+    let mut bytes = fs::read(&file).expect("read");
+    bytes[20] ^= 1;
+    fs::write(&file, bytes).expect("written");
+    let report = desk.verify("list");
+    assert_eq!((&report["verdict"], reason(&report)), (&"verified".into(), &"revocation.not-loaded".into()));
+    assert_eq!(
+        report["checks"]["revocation"]["reasons"][0]["found"],
+        file.file_name().expect("a name").to_string_lossy().as_ref()
+    );
+    assert_eq!(desk.query(&["URN:UVCI:01:SE:7"]).0, Some(2));
+
+    let manifest = desk.0.join("list/manifest.cbor");
+    let mut bytes = fs::read(&manifest).expect("read");
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    fs::write(&manifest, bytes).expect("written");
+    assert!(desk.refused(&["revoke", "query", "list", "x"]).contains("revocation.not-from-root"));
+}
+
+#[test]
+fn another_issuer_s_list_is_asked_for_its_state_only() {
+    let desk = Desk::new("foreign");
+    let batch = format!(
+        r#"{{"country":"SE","expires":"2027-01-01T00:00:00Z","kid":"UNKNOWN_KID","hashType":"UCI","entries":[{{"hash":"{}"}}]}}"#,
+        base64(&healthpass_cert::revocation::identity::id_of_text("", UVCI))
+    );
+    desk.write("batch.json", batch);
+    assert_eq!(desk.verify("batch.json,for=SE")["verdict"], "revoked");
+    let other = desk.verify("batch.json,for=NO");
+    assert_eq!((&other["verdict"], reason(&other)), (&"verified".into(), &"revocation.not-covered".into()));
+    let code = Issuer::sweden().dcc(&own::vaccination());
+    let verify = ["verify", "--key", "se.pem", "--at", AT, &code, "--revocation"];
+    assert!(desk.refused(&[&verify[..], &["batch.json"]].concat()).contains("for=CC"));
+    assert!(desk.refused(&[&verify[..], &["batch.json,for=SE,x=1"]].concat()).contains("neither for nor at"));
+    desk.write("other.json", "{}");
+    assert!(
+        desk.refused(&[&verify[..], &["other.json,for=SE"]].concat()).contains("revocation.foreign-shape")
+    );
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use base64ct::Encoding;
+    base64ct::Base64::encode_string(bytes)
+}
