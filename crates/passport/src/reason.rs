@@ -181,6 +181,8 @@ pub const CODES: &[&str] = &[
     "passport.deviation.order",
     "passport.deviation.plain-ecdsa",
     "passport.deviation.signer",
+    "passport.deviation.signer-country",
+    "passport.deviation.signer-usage",
     "passport.deviation.tag",
     "passport.deviation.zone",
     "passport.group-changed",

@@ -50,6 +50,8 @@ const SHA256: &str = "2.16.840.1.101.3.4.2.1";
 pub struct Recipe {
     /// `C` of the authority and its signer; empty for none.
     pub country: String,
+    /// `C` of the signer alone, where it differs.
+    pub signer_country: Option<&'static str>,
     /// Number the authority's key follows from.
     pub authority_key: u8,
     /// Number of the key that signs for the authority: another is a forger's.
@@ -94,6 +96,7 @@ impl Default for Recipe {
     fn default() -> Self {
         Self {
             country: COUNTRY.into(),
+            signer_country: None,
             authority_key: 1,
             authority_signs_with: 1,
             signer_key: 2,
@@ -191,10 +194,11 @@ impl Recipe {
             extensions.push(extension("2.23.136.1.1.6.2", false, &list));
         }
         let spki = key.public_key().spki_der().to_vec();
+        let country = self.signer_country.unwrap_or(&self.country);
         let tbs = write::Tbs {
             serial: SIGNER_SERIAL,
             issuer: &self.authority_name(),
-            subject: &name(&self.country, "Synthetic document signer (TEST ONLY)"),
+            subject: &name(country, "Synthetic document signer (TEST ONLY)"),
             valid: self.signer_valid,
             key: &spki,
             extensions: &extensions,

@@ -70,6 +70,10 @@ pub const DEVIATION_CONTENT_TYPE: &str = "passport.deviation.content-type";
 pub const DEVIATION_ENCODING: &str = "passport.deviation.encoding";
 /// The file does not begin with its tag.
 pub const DEVIATION_TAG: &str = "passport.deviation.tag";
+/// The signer's certificate does not say what its key is for (ICAO 9303-12 section 7.1.1 asks for it).
+pub const DEVIATION_SIGNER_USAGE: &str = "passport.deviation.signer-usage";
+/// The signer's certificate names another state than its authority's.
+pub const DEVIATION_SIGNER_COUNTRY: &str = "passport.deviation.signer-country";
 /// The signer's certificate calls its authority by another name.
 pub const DEVIATION_ISSUER_NAME: &str = "passport.deviation.issuer-name";
 /// The zone in DG1 holds something that is no date.

@@ -1,6 +1,6 @@
 //! The country signing authority behind a document signer (ICAO 9303-12).
 
-use super::{Evidence, Findings, code, day, days, may_sign_for};
+use super::{Evidence, Findings, code, day, days, may_sign_for, same_country};
 use crate::mrz::Mrz;
 use crate::reason::Reason;
 use healthpass_crypto::key::{KeyError, PublicKey};
@@ -142,6 +142,7 @@ pub(super) fn check<'a>(
         Search::Found(authority, key) => {
             check_authority(authority, signer, at, findings);
             check_country(authority, zone, findings);
+            check_signer_country(authority, signer, findings);
             check_revocation(signer, &key, evidence, findings);
             Some(authority)
         }
@@ -250,6 +251,18 @@ fn check_country(authority: &Csca, zone: Option<&Mrz>, findings: &mut Findings) 
     {
         let reason = Reason::new(code::ISSUER_COUNTRY).expected(country.clone());
         findings.wrong.push(reason.found(zone.issuer.clone()));
+    }
+}
+
+/// A signer is of its authority's state (ICAO 9303-12 section 7.1). Which state it may speak for is the authority's
+/// to say, so that another name on its signer is only odd.
+fn check_signer_country(authority: &Csca, signer: &Certificate, findings: &mut Findings) {
+    if let Some(country) = &authority.country
+        && let Some(its) = country_of(signer.subject_der())
+        && !same_country(country, &its)
+    {
+        let reason = Reason::new(code::DEVIATION_SIGNER_COUNTRY);
+        findings.weak.push(reason.expected(country.clone()).found(its));
     }
 }
 

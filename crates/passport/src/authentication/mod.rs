@@ -122,7 +122,7 @@ pub fn authenticate(evidence: &Evidence<'_>) -> Authentication {
     };
     answer.reasons = findings.wrong;
     answer.reasons.append(&mut findings.unknown);
-    answer.weakest = findings.weak;
+    answer.weakest = weakest_first(&findings.weak);
     answer
 }
 
@@ -154,6 +154,20 @@ fn judge(sod: &Sod, evidence: &Evidence<'_>, findings: &mut Findings, answer: &m
     }
     let country = authority.and_then(|authority| authority.country.clone());
     answer.signer = Some(Signer::of(certificate, country, signed_at));
+}
+
+/// A broken hash before what nobody knows of the signer, and both before what is only unusual.
+fn weakest_first(weak: &[Reason]) -> Vec<Reason> {
+    (0..=3).flat_map(|rank| weak.iter().filter(move |reason| rank_of(reason.code) == rank)).cloned().collect()
+}
+
+fn rank_of(code: &str) -> u8 {
+    match code {
+        code::WEAK_HASH => 0,
+        code::REVOCATION_UNKNOWN | code::REVOCATION_STALE => 1,
+        _ if code.starts_with("passport.deviation.") => 3,
+        _ => 2,
+    }
 }
 
 /// What is unusual about the SOD's form.

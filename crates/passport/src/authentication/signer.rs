@@ -5,6 +5,7 @@ use crate::lds::sod::Sod;
 use crate::mrz::Mrz;
 use crate::reason::Reason;
 use healthpass_crypto::cms::{CmsError, Made, Tolerance};
+use healthpass_crypto::key::KeyError;
 use healthpass_crypto::x509::{Certificate, ObjectIdentifier, Sha1};
 use time::OffsetDateTime;
 
@@ -83,10 +84,11 @@ pub(super) fn check_signature(sod: &Sod, certificate: &Certificate, findings: &m
 }
 
 /// Whether the signature could not be verified, which says nothing against it. A curve of one's own choosing
-/// does.
+/// does, and so does a key that no maker of keys makes.
 fn is_unsupported(error: &CmsError) -> bool {
     match error {
         CmsError::Algorithm { .. } => true,
+        CmsError::Key(KeyError::Der | KeyError::Exponent | KeyError::Point) => false,
         CmsError::Key(error) => !issuer::is_foreign_curve(error),
         _ => false,
     }
@@ -114,8 +116,11 @@ pub(super) fn check_certificate(
     zone: Option<&Mrz>,
     findings: &mut Findings,
 ) {
-    if certificate.key_usage().is_some_and(|usage| !usage.digital_signature) || certificate.is_ca() {
-        findings.wrong.push(Reason::new(code::SIGNER_USAGE));
+    match certificate.key_usage() {
+        _ if certificate.is_ca() => findings.wrong.push(Reason::new(code::SIGNER_USAGE)),
+        Some(usage) if !usage.digital_signature => findings.wrong.push(Reason::new(code::SIGNER_USAGE)),
+        Some(_) => {}
+        None => findings.weak.push(Reason::new(code::DEVIATION_SIGNER_USAGE)),
     }
     if let Some(purposes) = certificate.extended_key_usage()
         && !purposes.contains(&ANY_PURPOSE)
@@ -177,7 +182,6 @@ fn check_document_type(certificate: &Certificate, zone: Option<&Mrz>, findings: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use healthpass_crypto::key::KeyError;
 
     #[test]
     fn what_cannot_be_verified_is_not_refused_but_a_curve_of_ones_own_is() {
@@ -185,6 +189,10 @@ mod tests {
         assert!(is_unsupported(&CmsError::Algorithm { found: "1.2.3".into() }));
         assert!(is_unsupported(&CmsError::Key(KeyError::Algorithm { found: "1.2.3".into() })));
         assert!(is_unsupported(&curve("1.2.840.10045.3.1.1")) && !is_unsupported(&curve("explicit")));
+        assert!(is_unsupported(&CmsError::Key(KeyError::Size { bits: 8192 })));
+        for error in [KeyError::Der, KeyError::Exponent, KeyError::Point] {
+            assert!(!is_unsupported(&CmsError::Key(error)));
+        }
         for error in [CmsError::Attributes, CmsError::Digest, CmsError::Signature, CmsError::Signer] {
             assert!(!is_unsupported(&error), "{error}");
         }

@@ -87,17 +87,27 @@ fn a_passport_as_it_should_be_is_authentic() {
 #[test]
 fn deviations_are_accepted_and_named() {
     assert_eq!(accepted(|recipe| recipe.lds_version = 1), [code::REVOCATION_UNKNOWN]);
-    assert_eq!(accepted(|recipe| recipe.wrapped = false)[0], code::DEVIATION_TAG);
-    assert_eq!(accepted(|recipe| recipe.named_serial = 9)[0], code::DEVIATION_SIGNER);
-    assert_eq!(accepted(|recipe| recipe.signed_attributes = false)[0], code::DEVIATION_ATTRIBUTES);
-    assert_eq!(accepted(|recipe| recipe.signed_at = None)[0], code::TIME_UNKNOWN);
-    assert_eq!(accepted(|recipe| recipe.names_authority_key = false)[0], code::ISSUER_BY_NAME);
-    assert_eq!(accepted(|recipe| recipe.signer_usage = None), [code::REVOCATION_UNKNOWN]);
+    assert_eq!(accepted(|recipe| recipe.wrapped = false)[1], code::DEVIATION_TAG);
+    assert_eq!(accepted(|recipe| recipe.named_serial = 9)[1], code::DEVIATION_SIGNER);
+    let bare = accepted(|recipe| recipe.signed_attributes = false);
+    assert_eq!(bare[1..], [code::TIME_UNKNOWN, code::DEVIATION_ATTRIBUTES]);
+    assert_eq!(accepted(|recipe| recipe.signed_at = None)[1], code::TIME_UNKNOWN);
+    assert_eq!(accepted(|recipe| recipe.names_authority_key = false)[1], code::ISSUER_BY_NAME);
+    assert_eq!(accepted(|recipe| recipe.signer_usage = None)[1], code::DEVIATION_SIGNER_USAGE);
+    assert_eq!(accepted(|recipe| recipe.signer_country = Some("ZK"))[1], code::DEVIATION_SIGNER_COUNTRY);
     for kind in ["1.2.840.113549.1.7.1", "1.3.27.1.1.1", "1.2.528.1.1006.1.20.1"] {
         let made = Recipe { content_type: kind, ..recipe() };
         let (outcome, _, weakest) = judged(&made.make(), &[csca(&made)], None);
-        assert_eq!((outcome, weakest[0]), (AuthOutcome::Authentic, code::DEVIATION_CONTENT_TYPE));
+        assert_eq!((outcome, weakest[1]), (AuthOutcome::Authentic, code::DEVIATION_CONTENT_TYPE));
     }
+}
+
+#[test]
+fn the_weakest_thing_stands_first() {
+    let found =
+        [code::DEVIATION_TAG, code::SIGNER_EXPIRED, code::REVOCATION_STALE, code::WEAK_HASH].map(Reason::new);
+    let codes = weakest_first(&found).iter().map(|reason| reason.code).collect::<Vec<_>>();
+    assert_eq!(codes, [code::WEAK_HASH, code::REVOCATION_STALE, code::SIGNER_EXPIRED, code::DEVIATION_TAG]);
 }
 
 #[test]
@@ -181,10 +191,10 @@ fn a_signer_that_ended_before_its_document_is_remarkable() {
     let short = |recipe: &mut Recipe| recipe.signer_valid = [SIGNED_AT, SIGNED_AT + DAY];
     assert_eq!(now(short, SIGNED_AT + DAY).2, [code::REVOCATION_UNKNOWN]);
     let (outcome, _, weakest) = now(short, SIGNED_AT + DAY + 1);
-    assert_eq!((outcome, weakest[0]), (AuthOutcome::Authentic, code::SIGNER_EXPIRED));
+    assert_eq!((outcome, weakest[1]), (AuthOutcome::Authentic, code::SIGNER_EXPIRED));
     // The document ends on 2034-04-15: that its signer has ended after that too says nothing.
     let last = 2_028_672_000;
-    assert_eq!(now(short, last).2[0], code::SIGNER_EXPIRED);
+    assert_eq!(now(short, last).2[1], code::SIGNER_EXPIRED);
     assert_eq!(now(short, last + DAY).2, [code::REVOCATION_UNKNOWN]);
 }
 
@@ -230,7 +240,7 @@ fn a_key_with_many_certificates_is_one_candidate() {
     let ended = Csca { valid: Some([AUTHORITY_FROM, SIGNED_AT - DAY]), ..own.clone() };
     let renewed = Csca { key_id: None, ..own.clone() };
     let (outcome, _, weakest) = judged(&recipe().make(), &[ended.clone(), renewed], None);
-    assert_eq!((outcome, weakest[0]), (AuthOutcome::Authentic, code::ISSUER_BY_NAME));
+    assert_eq!((outcome, weakest[1]), (AuthOutcome::Authentic, code::ISSUER_BY_NAME));
     // But not a bare key, which says nothing of its end.
     let bare = Csca::from_spki(&own.spki).unwrap();
     assert_eq!(judged(&recipe().make(), &[ended, bare], None).1, [code::ISSUER_NOT_VALID]);
@@ -255,7 +265,7 @@ fn a_bare_key_vouches_and_what_it_does_not_say_is_named() {
     let key = synthetic::key(1).public_key();
     let (outcome, _, weakest) = judged(&recipe().make(), &[Csca::from_spki(key.spki_der()).unwrap()], None);
     assert_eq!(outcome, AuthOutcome::Authentic);
-    let expected = [code::ISSUER_VALIDITY_UNKNOWN, code::ISSUER_COUNTRY_UNKNOWN, code::REVOCATION_UNKNOWN];
+    let expected = [code::REVOCATION_UNKNOWN, code::ISSUER_VALIDITY_UNKNOWN, code::ISSUER_COUNTRY_UNKNOWN];
     assert_eq!(weakest, expected);
     let broken = Csca { spki: vec![0x30, 0], ..csca(&recipe()) };
     assert_eq!(judged(&recipe().make(), &[broken], None).1, [code::ISSUER_KEY]);
