@@ -1,6 +1,9 @@
 //! Sealing keys in files protected by a passphrase: PKCS#8 `ENCRYPTED PRIVATE KEY` (RFC 5958, RFC 7468),
 //! PBES2 (RFC 8018), as `openssl pkey` reads and writes them.
 //!
+//! AES-256-CBC notices little of what happens to a file, and a private key of X25519 may be any 32 bytes: the
+//! public key stands behind it, in a block of its own, so that a damaged file is no other key.
+//!
 //! What is written uses scrypt and AES-256-CBC. What is read may also use PBKDF2 with HMAC-SHA-256, and may
 //! ask for no more work than a screen can wait for: the file comes from anybody.
 //!
@@ -23,6 +26,9 @@ use std::fmt;
 
 /// Label of the PEM block (RFC 7468 section 11).
 const PEM_LABEL: &str = "ENCRYPTED PRIVATE KEY";
+
+/// Label of the public key's block (RFC 7468 section 13).
+const PUBLIC_LABEL: &str = "PUBLIC KEY";
 
 /// Labels of private keys that are not protected, or protected otherwise (RFC 7468 section 10, RFC 5915).
 const OTHER_LABELS: [&str; 2] = ["PRIVATE KEY", "EC PRIVATE KEY"];
@@ -54,10 +60,12 @@ pub fn protect(
     random: &[u8; RANDOM_BYTES],
 ) -> Result<String, SealingFileError> {
     let der = pbes2::protect(&key.to_pkcs8_der(), passphrase, random).ok_or(SealingFileError::Form)?;
-    Ok(pem::encode(PEM_LABEL, &der).as_str().to_owned())
+    let public = pem::encode(PUBLIC_LABEL, &key.public().spki_der());
+    Ok([pem::encode(PEM_LABEL, &der).as_str(), &public].concat())
 }
 
-/// The key in the first `ENCRYPTED PRIVATE KEY` block of a PEM text: P-256 (RFC 5915) or X25519 (RFC 8410).
+/// The key in the first `ENCRYPTED PRIVATE KEY` block of a PEM text: P-256 (RFC 5915) or X25519 (RFC 8410). A
+/// `PUBLIC KEY` block beside it has to hold its public half.
 ///
 /// Takes as long as the file asks for, within [`MAX_SCRYPT_MEMORY`], [`MAX_SCRYPT_WORK`] and
 /// [`MAX_PBKDF2_ITERATIONS`].
@@ -73,17 +81,23 @@ pub fn open(text: &str, passphrase: &[u8]) -> Result<SealingKey, SealingFileErro
         if other { SealingFileError::Scheme } else { SealingFileError::Form }
     })?;
     let plain = pbes2::open(&der, passphrase)?;
-    SealingKey::from_pkcs8_der(&plain).map_err(|error| match error {
+    let key = SealingKey::from_pkcs8_der(&plain).map_err(|error| match error {
         SealingKeyError::Kind => SealingFileError::Kind,
         _ => SealingFileError::Form,
-    })
+    })?;
+    let public = pem::decode(text, PUBLIC_LABEL);
+    if public.is_some_and(|its| *its != key.public().spki_der()) {
+        return Err(SealingFileError::Form);
+    }
+    Ok(key)
 }
 
 /// Why a protected key could not be read. Says nothing about the key.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum SealingFileError {
-    /// No `ENCRYPTED PRIVATE KEY` block, a damaged one, or one with no sound private key in it.
+    /// No `ENCRYPTED PRIVATE KEY` block, a damaged one, or one with no sound private key in it, or another than
+    /// the public key beside it is of.
     Form,
     /// A sound private key that is neither P-256 nor X25519.
     Kind,

@@ -150,6 +150,21 @@ fn a_key_is_never_taken_out_of_a_changed_file() {
 }
 
 #[test]
+fn damage_that_leaves_a_key_behind_is_found_by_the_public_one() {
+    let file = protect(&key(Kem::X25519), PASSPHRASE, &[9; RANDOM_BYTES]).unwrap();
+    let mut der = pem::decode(&file, PEM_LABEL).unwrap().to_vec();
+    // In CBC this garbles the block it is in, which is inside the 32 bytes, and one bit of the next.
+    let at = der.len() - 40;
+    der[at] ^= 0x01;
+    let damaged = pem::encode(PEM_LABEL, &der);
+    let alone = open(&damaged, PASSPHRASE).unwrap();
+    assert_ne!(alone.public(), key(Kem::X25519).public(), "nothing in the private part tells");
+    let public = pem::encode(PUBLIC_LABEL, &key(Kem::X25519).public().spki_der());
+    assert_eq!(code(open(&[damaged.as_str(), &public].concat(), PASSPHRASE)), "key.form");
+    assert!(file.ends_with(public.as_str()));
+}
+
+#[test]
 fn iterations_are_bounded() {
     let der = pem::decode(openssl!("p256-pbkdf2"), PEM_LABEL).unwrap();
     let at = der.windows(4).position(|here| here == [2, 2, 8, 0]).unwrap();
