@@ -64,9 +64,13 @@ async function check(projectPath, folder) {
 async function main() {
   const projectPath = path.resolve(process.argv[2] || path.join(__dirname, '..'))
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'packager-'))
+  const home = process.cwd()
+  // the packager leaves folders wherever it is started
+  process.chdir(folder)
   try {
     return await check(projectPath, folder)
   } finally {
+    process.chdir(home)
     fs.rmSync(folder, { recursive: true, force: true })
   }
 }
