@@ -95,6 +95,27 @@ fn the_answer_is_json_and_the_exit_status() {
 }
 
 #[test]
+fn a_certificate_of_no_authority_is_left_out_aloud() {
+    let desk = Desk::with("no-authority", &recipe());
+    desk.write("signer.cer", &recipe().make().signer);
+    let (status, answer) = desk.judge(&["--csca", "signer.cer"]);
+    assert_eq!((status, &answer["outcome"]), (Some(1), &Value::from("issuer-unknown")));
+    let (status, _) = desk.judge(&["--csca", "signer.cer", "csca.cer"]);
+    assert_eq!(status, Some(0));
+    let said = desk.run(&[
+        "passport",
+        "authenticate",
+        "--sod",
+        "sod.bin",
+        "--dg",
+        "1=dg1.bin",
+        "--csca",
+        "signer.cer",
+    ]);
+    assert!(String::from_utf8_lossy(&said.stderr).contains("signer.cer: x509.chain.not-ca"), "{said:?}");
+}
+
+#[test]
 fn people_are_told_in_sentences() {
     let desk = Desk::with("sentences", &recipe());
     let files = ["passport", "authenticate", "--sod", "sod.bin", "--dg", "1=dg1.bin", "--csca", "csca.cer"];

@@ -67,7 +67,7 @@ fn read_group(argument: &str) -> Result<(u8, Vec<u8>)> {
 }
 
 fn authorities(command: &PassportAuthenticate) -> Result<Vec<Csca>> {
-    let mut all = authorities::of_files(&command.csca)?;
+    let mut all = authorities::that_may_vouch(&command.csca)?;
     for path in &command.master_list {
         all.extend(authorities::of_master_list(path, command.master_list_root.as_deref())?);
     }

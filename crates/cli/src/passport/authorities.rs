@@ -5,7 +5,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use base64ct::{Base64, Encoding};
 use healthpass_cert::trust::csca::{Authorities, read_master_list};
 use healthpass_crypto::x509::Certificate;
-use healthpass_passport::authentication::Csca;
+use healthpass_passport::authentication::{Csca, CscaError};
 use std::path::{Path, PathBuf};
 
 mod registry;
@@ -31,6 +31,22 @@ pub fn of_files(paths: &[PathBuf]) -> Result<Vec<Csca>> {
             }
         } else {
             all.extend(of_file(path)?);
+        }
+    }
+    Ok(all)
+}
+
+/// The same to judge a document by: a certificate of no authority vouches for nothing, which is said.
+///
+/// # Errors
+/// Those of [`of_files`] otherwise.
+pub fn that_may_vouch(paths: &[PathBuf]) -> Result<Vec<Csca>> {
+    let mut all = Vec::new();
+    for path in paths {
+        match of_files(std::slice::from_ref(path)) {
+            Ok(found) => all.extend(found),
+            Err(error) if error.is::<CscaError>() => eprintln!("left out {error:#}"),
+            Err(error) => return Err(error),
         }
     }
     Ok(all)
@@ -101,7 +117,7 @@ fn of_file(path: &Path) -> Result<Vec<Csca>> {
         return registry::read(text).with_context(|| path.display().to_string());
     }
     let ders = ders(bytes).map_err(|error| at(&error))?;
-    ders.iter().map(|der| of_der(der).map_err(|error| at(&error))).collect()
+    ders.iter().map(|der| of_der(der).with_context(|| path.display().to_string())).collect()
 }
 
 /// The file itself, or every block of a PEM text.

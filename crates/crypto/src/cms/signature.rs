@@ -70,6 +70,11 @@ impl SignedData {
         Err(CmsError::Signature)
     }
 
+    /// Whether the signed attributes stand in another order than DER asks for (X.690 section 11.6).
+    pub fn has_unordered_attributes(&self) -> bool {
+        self.signer.attributes.as_deref().is_some_and(|set| attributes::in_order(set).is_some())
+    }
+
     /// What was signed, once it is about this content.
     fn signed_bytes(&self, digest: HashAlgorithm, tolerance: Tolerance) -> Result<&[u8], CmsError> {
         let Some(set) = &self.signer.attributes else {

@@ -143,7 +143,7 @@ pub(super) fn check<'a>(
             check_authority(authority, signer, at, findings);
             check_country(authority, zone, findings);
             check_signer_country(authority, signer, findings);
-            check_revocation(signer, &key, evidence, findings);
+            check_revocation(signer, &key, evidence, at, findings);
             Some(authority)
         }
         Search::Refused => {
@@ -266,9 +266,16 @@ fn check_signer_country(authority: &Csca, signer: &Certificate, findings: &mut F
     }
 }
 
-fn check_revocation(signer: &Certificate, key: &PublicKey, evidence: &Evidence<'_>, findings: &mut Findings) {
-    let holds =
-        |list: &&RevocationList| list.is_of(signer) && list.verify_signed_by(key, Sha1::Allow).is_ok();
+/// By every list of the signer's authority at hand. A list without a clock beside it is held against the time the
+/// document is judged at.
+fn check_revocation(
+    signer: &Certificate,
+    key: &PublicKey,
+    evidence: &Evidence<'_>,
+    at: i64,
+    findings: &mut Findings,
+) {
+    let holds = |list: &&RevocationList| list.is_of(signer) && is_signed(list, signer, key, evidence);
     let mut newest: Option<&RevocationList> = None;
     for list in evidence.revocations.iter().filter(holds) {
         if let Some(entry) = list.find(signer) {
@@ -280,16 +287,23 @@ fn check_revocation(signer: &Certificate, key: &PublicKey, evidence: &Evidence<'
             newest = Some(list);
         }
     }
-    let now = evidence.now.or(evidence.at).map(time::OffsetDateTime::unix_timestamp);
+    let now = evidence.now.map_or(at, time::OffsetDateTime::unix_timestamp);
     match newest {
         None => findings.weak.push(Reason::new(code::REVOCATION_UNKNOWN)),
         Some(list) => {
             let next = list.next_update();
-            if let (Some(next), Some(now)) = (next, now)
+            if let Some(next) = next
                 && now > next
             {
                 findings.weak.push(Reason::new(code::REVOCATION_STALE).found(day(next)));
             }
         }
     }
+}
+
+/// An authority with a new key lists what it signed with the old one too, and signs its one list with the new.
+fn is_signed(list: &RevocationList, signer: &Certificate, key: &PublicKey, evidence: &Evidence<'_>) -> bool {
+    let by = |key: &PublicKey| list.verify_signed_by(key, Sha1::Allow).is_ok();
+    let same_name = evidence.authorities.iter().filter(|authority| authority.by_name(signer));
+    by(key) || same_name.take(MOST_CANDIDATES).any(|authority| authority.key().is_ok_and(|key| by(&key)))
 }

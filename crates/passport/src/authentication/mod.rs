@@ -144,6 +144,8 @@ fn judge(sod: &Sod, evidence: &Evidence<'_>, findings: &mut Findings, answer: &m
     signer::check_certificate(certificate, at, answer.mrz.as_ref(), findings);
     if let Some(now) = evidence.now {
         signer::check_now(certificate, signed_at, now, answer.mrz.as_ref(), findings);
+    } else if let Some(signed_at) = signed_at {
+        signer::note_time(signed_at, at, findings);
     }
     let authority = issuer::check(certificate, evidence, at, answer.mrz.as_ref(), findings);
     if authority.is_none() {

@@ -103,6 +103,8 @@ fn note(sod: &Sod, made: Made, findings: &mut Findings) {
     }
     if made.disorder {
         findings.weak.push(Reason::new(code::DEVIATION_ORDER));
+    } else if sod.is_der && sod.message.has_unordered_attributes() {
+        findings.weak.push(Reason::new(code::DEVIATION_ENCODING));
     }
     if made.plain_ecdsa {
         findings.weak.push(Reason::new(code::DEVIATION_PLAIN_ECDSA));
@@ -138,6 +140,17 @@ pub(super) fn check_certificate(
     }
 }
 
+/// A time asked about that is before the signing is odd; only a clock would prove it wrong.
+pub(super) fn note_time(signed_at: i64, at: i64, findings: &mut Findings) {
+    if signed_at > at.saturating_add(CLOCK_SLACK) {
+        findings.weak.push(signed_in_future(signed_at, at));
+    }
+}
+
+fn signed_in_future(signed_at: i64, at: i64) -> Reason {
+    Reason::new(code::SIGNED_IN_FUTURE).expected(day(at)).found(day(signed_at))
+}
+
 /// What the clock says: nobody signed in the future, and a signer's certificate lasts as long as the documents
 /// it signed (ICAO 9303-12 section 7.1.1).
 pub(super) fn check_now(
@@ -150,8 +163,7 @@ pub(super) fn check_now(
     let seconds = now.unix_timestamp();
     let signed_at = signed_at.unwrap_or_else(|| certificate.not_before());
     if signed_at > seconds.saturating_add(CLOCK_SLACK) {
-        let reason = Reason::new(code::SIGNED_IN_FUTURE).expected(day(seconds));
-        findings.wrong.push(reason.found(day(signed_at)));
+        findings.wrong.push(signed_in_future(signed_at, seconds));
     }
     let is_over = zone.and_then(|zone| zone.expires).is_some_and(|last| last < now.date());
     if seconds > certificate.not_after() && !is_over {
@@ -159,7 +171,11 @@ pub(super) fn check_now(
     }
 }
 
-/// A list names the document codes of zones; one letter stands for every code that begins with it.
+/// What document codes of passports and cards begin with (ICAO 9303-4 and -5 section 4.2).
+const TRAVEL_DOCUMENTS: [char; 4] = ['A', 'C', 'I', 'P'];
+
+/// A list names the document codes of zones; one letter stands for every code that begins with it. Signers of passports
+/// have lists older than the codes they sign, but one for nothing that travels is another's.
 fn check_document_type(certificate: &Certificate, zone: Option<&Mrz>, findings: &mut Findings) {
     let types = match certificate.document_types() {
         Ok(types) => types.unwrap_or_default(),
@@ -174,8 +190,10 @@ fn check_document_type(certificate: &Certificate, zone: Option<&Mrz>, findings: 
         of == zone.code || (of.len() == 1 && zone.code.starts_with(of))
     };
     if !types.iter().any(covers) {
+        let is_alike = types.iter().any(|of| of.starts_with(TRAVEL_DOCUMENTS));
         let reason = Reason::new(code::SIGNER_DOCUMENT_TYPE);
-        findings.wrong.push(reason.expected(types.join(", ")).found(zone.code.clone()));
+        let findings = if is_alike { &mut findings.weak } else { &mut findings.wrong };
+        findings.push(reason.expected(types.join(", ")).found(zone.code.clone()));
     }
 }
 

@@ -116,6 +116,7 @@ fn a_signer_must_be_one_for_documents_and_valid() {
     assert_eq!(refused(|recipe| recipe.signer_purposes = vec!["2.23.136.1.1.3"]), [code::SIGNER_PURPOSE]);
     assert_eq!(refused(|recipe| recipe.document_types = vec!["NV"]), [code::SIGNER_DOCUMENT_TYPE]);
     assert_eq!(accepted(|recipe| recipe.document_types = vec!["ID", "P"]), [code::REVOCATION_UNKNOWN]);
+    assert_eq!(accepted(|recipe| recipe.document_types = vec!["ID"])[1], code::SIGNER_DOCUMENT_TYPE);
     assert_eq!(
         refused(|recipe| recipe.signer_valid = [AUTHORITY_FROM, SIGNED_AT - DAY]),
         [code::SIGNER_NOT_VALID]
@@ -135,6 +136,9 @@ fn a_signer_must_be_one_for_documents_and_valid() {
 fn the_time_asked_about_goes_before_the_time_of_signing() {
     let (made, authorities) = (recipe().make(), [csca(&recipe())]);
     assert_eq!(judged(&made, &authorities, at(SIGNED_AT + DAY)).0, AuthOutcome::Authentic);
+    let early = Recipe { signer_valid: [SIGNED_AT - 9 * DAY, UNTIL], ..recipe() };
+    let (outcome, _, weakest) = judged(&early.make(), &authorities, at(SIGNED_AT - 2 * DAY));
+    assert_eq!((outcome, weakest[1]), (AuthOutcome::Authentic, code::SIGNED_IN_FUTURE));
     let (outcome, reasons, _) = judged(&made, &authorities, at(UNTIL + DAY));
     assert_eq!(outcome, AuthOutcome::NotAuthentic);
     assert_eq!(reasons, [code::SIGNER_NOT_VALID, code::ISSUER_NOT_VALID]);
@@ -317,7 +321,8 @@ fn the_zone_must_hold() {
 fn a_revocation_list_counts_once_its_authority_signed_it() {
     let made = recipe().make();
     let groups: Vec<(u8, &[u8])> = made.groups.iter().map(|(n, file)| (*n, file.as_slice())).collect();
-    let authorities = [csca(&recipe())];
+    let renewed = Recipe { authority_key: 9, authority_signs_with: 9, ..recipe() };
+    let authorities = [csca(&recipe()), csca(&renewed)];
     let judged = |list: Vec<u8>, at| {
         let lists = [RevocationList::from_der(&list).unwrap()];
         let evidence = Evidence {
@@ -333,9 +338,13 @@ fn a_revocation_list_counts_once_its_authority_signed_it() {
         (answer.outcome, codes)
     };
     let list = |serials: &[u8]| recipe().revocation_list(serials, SIGNED_AT, SIGNED_AT + 90 * DAY);
+    let ended = recipe().revocation_list(&[], SIGNED_AT - 90 * DAY, SIGNED_AT - DAY);
+    assert_eq!(judged(ended, None).1, [code::REVOCATION_STALE], "held against the time of signing");
     assert_eq!(judged(list(&[1, 3]), None), (AuthOutcome::Authentic, Vec::new()));
     assert_eq!(judged(list(&[]), at(SIGNED_AT + 91 * DAY)).1, [code::REVOCATION_STALE]);
     assert_eq!(judged(list(&[2]), None), (AuthOutcome::NotAuthentic, vec![code::SIGNER_REVOKED]));
+    let of_the_new_key = renewed.revocation_list(&[2], SIGNED_AT, UNTIL);
+    assert_eq!(judged(of_the_new_key, None), (AuthOutcome::NotAuthentic, vec![code::SIGNER_REVOKED]));
     let forged = Recipe { authority_signs_with: 7, ..recipe() }.revocation_list(&[2], SIGNED_AT, UNTIL);
     assert_eq!(judged(forged, None), (AuthOutcome::Authentic, vec![code::REVOCATION_UNKNOWN]));
 }

@@ -1,5 +1,5 @@
 //! BER-TLV (ISO/IEC 7816-4 section 5.2.2, ITU-T X.690 section 8.1) as files of a chip and its answers
-//! carry it: tags of one or two bytes, definite lengths of up to three bytes.
+//! carry it: tags of one or two bytes, definite lengths below 16 MB.
 
 /// One data object.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -45,8 +45,8 @@ pub struct Header {
 }
 
 impl Header {
-    /// The most bytes a header takes: a tag of two, a length of four.
-    pub const LONGEST: usize = 6;
+    /// The most bytes a header takes: a tag of two, a length of five.
+    pub const LONGEST: usize = 7;
 
     /// Reads a header; `None` when it is cut off or of a form not read here (longer tags, indefinite
     /// lengths, lengths of 16 MB and more).
@@ -62,7 +62,7 @@ impl Header {
             [short @ 0..=0x7f, body @ ..] => (usize::from(*short), body),
             [0x81, a, body @ ..] => (usize::from(*a), body),
             [0x82, a, b, body @ ..] => (number(&[*a, *b]), body),
-            [0x83, a, b, c, body @ ..] => (number(&[*a, *b, *c]), body),
+            [0x83, a, b, c, body @ ..] | [0x84, 0, a, b, c, body @ ..] => (number(&[*a, *b, *c]), body),
             _ => return None,
         };
         Some(Self { tag, size: bytes.len() - body.len(), length })
@@ -179,7 +179,8 @@ mod tests {
         assert_eq!(header(&[0x77, 0x80]), None);
         assert_eq!(header(&[0x77, 0x82, 1]), None);
         assert_eq!(header(&[0x5f, 0x81, 1, 1]), None);
-        assert_eq!(header(&[0x77, 0x84, 0, 0, 0, 1]), None);
+        assert_eq!(header(&[0x77, 0x84, 0, 0, 4, 0x7e]), Some((0x77, 6, 0x47e)));
+        assert_eq!(header(&[0x77, 0x84, 1, 0, 0, 1]), None);
     }
 
     #[test]

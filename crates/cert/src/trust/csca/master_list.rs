@@ -34,7 +34,7 @@ pub struct MasterList {
 /// `trust.list-shape`, `trust.list-signature`.
 pub fn read_master_list(der: &[u8], root: Option<&Certificate>) -> Result<MasterList, TrustError> {
     let shape = |error: &dyn core::fmt::Display| TrustError::new(code::LIST_SHAPE, error);
-    let message = SignedData::from_der(der).map_err(|error| shape(&error))?;
+    let (message, _) = SignedData::from_ber(der).map_err(|error| shape(&error))?;
     let listed = message.master_list().map_err(|error| shape(&error))?;
     let certificates = listed.len();
     let (mut all, mut left_out) = (Vec::new(), Vec::new());

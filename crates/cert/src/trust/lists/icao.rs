@@ -11,7 +11,7 @@ use healthpass_crypto::x509::Certificate;
 /// # Errors
 /// `trust.list-shape`, `trust.list-signature`.
 pub fn read(der: &[u8], origin: &Origin<'_>) -> Result<Imported, TrustError> {
-    let message = SignedData::from_der(der).map_err(shape)?;
+    let (message, _) = SignedData::from_ber(der).map_err(shape)?;
     let listed = message.master_list().map_err(shape)?;
     let mut list = Imported {
         proof: match origin.signer {
