@@ -170,7 +170,8 @@ fn mrz_part(text: &str, start: usize) -> Option<Option<u8>> {
 
 /// One part of the text form: `Some(None)` when absent or `X`es.
 fn known(part: &str, length: usize) -> Option<Option<u16>> {
-    if part.is_empty() || (part.len() == length && part.bytes().all(|byte| byte == b'X')) {
+    if part.is_empty() || (part.len() == length && part.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'X')))
+    {
         return Some(None);
     }
     let digits = part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -215,6 +216,7 @@ mod tests {
             assert_eq!(BirthDate::from_text(text).unwrap().to_string(), text);
         }
         assert_eq!(BirthDate::from_text("1981-08-XX").unwrap().to_string(), "1981-08");
+        assert_eq!(BirthDate::from_text("1981-xx-xx").unwrap().to_string(), "1981");
         assert_eq!(BirthDate::from_text("1981-08-03T00:00:00").unwrap().to_string(), "1981-08-03");
     }
 

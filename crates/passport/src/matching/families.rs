@@ -151,6 +151,24 @@ fn every_kind_of_name_has_its_outcome() {
 }
 
 #[test]
+fn a_name_that_cannot_all_be_written_is_another() {
+    let rows = [
+        ["WANG", "Wang", "小明"],
+        ["KUMAR", "Kumar", "राज"],
+        ["ARKFREITH", "王", "Arkfreith"],
+        ["WANG<<LI", "Wang", "Li 小明"],
+    ];
+    for [name, surname, given] in rows {
+        let found = compare(&subject(surname, given, ""), &document("UTO", name, "", "810803"));
+        assert_eq!(found.outcome, Outcome::NameMismatch, "{surname} {given}");
+        assert_eq!(found.reasons[0].code, reason::MATCH_NAME_MISSING);
+    }
+    // The certificate's own rendering of the part says what it is.
+    let rendered = Subject { icao_given_names: Some("XIAOMING"), ..subject("Wang", "小明", "") };
+    assert_eq!(compare(&rendered, &document("UTO", "WANG<<XIAOMING", "", "810803")).outcome, Outcome::Exact);
+}
+
+#[test]
 fn the_icao_rendering_of_a_certificate_counts_as_its_print() {
     let rendered = |surname, given| Subject {
         surname: None,

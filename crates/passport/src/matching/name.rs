@@ -30,8 +30,11 @@ struct Candidate {
 }
 
 /// The best outcome over the ways the certificate gives the name. `None` when it gives none that
-/// can be written in a zone.
+/// can be written in a zone, or not all of it.
 pub(super) fn compare(subject: &Subject<'_>, document: &Document) -> Option<(Outcome, Option<Reason>)> {
+    if is_half_written(subject, &document.issuer) {
+        return None;
+    }
     let candidates = candidates(subject, &document.issuer);
     let zones = [Some(document.name.clone()), title::untitled(&document.name)];
     let outcome = |candidate: &Candidate| {
@@ -50,6 +53,16 @@ pub(super) fn compare(subject: &Subject<'_>, document: &Document) -> Option<(Out
     };
     let ours = candidates.first().map(Candidate::masked).unwrap_or_default();
     Some((best, Some(Reason::new(code).expected(ours).found(masked(&document.name)).at("name"))))
+}
+
+/// Surname or given names are there in a script without a table alone: without them the rest is another name.
+fn is_half_written(subject: &Subject<'_>, issuer: &str) -> bool {
+    let identifiers =
+        [[subject.surname, subject.icao_surname], [subject.given_names, subject.icao_given_names]];
+    identifiers.iter().any(|forms| {
+        let mut given = forms.iter().flatten().peekable();
+        given.peek().is_some() && given.all(|form| translit::components(form, issuer).is_none())
+    })
 }
 
 /// As printed, and in the certificate's own ICAO rendering; one fills the gaps of the other. Only

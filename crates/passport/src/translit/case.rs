@@ -7,7 +7,9 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("ơư", "ƠƯ"),
     ("µϐϑϕϖϰϱϵςάόΐΰ", "ΜΒΘΦΠΚΡΕΣΆΌΪΫ"),
     ("ᲀᲁᲂᲃᲄᲅᲆᲇ", "ВДОСТТЪѢ"),
-    ("ǰẖẗẘẙ", "JHTWY"),
+    ("ǰẖẗẘẙẛ", "JHTWYṠ"),
+    ("ǅǆǈǉǋǌǲǳ", "ǄǄǇǇǊǊǱǱ"),
+    ("ƒƙƴǝɓɔɖɗəɛɣɨɩɲɵʋ", "ƑƘƳƎƁƆƉƊƏƐƔƗƖƝƟƲ"),
     // written as numbers, since editors fold some of these into letters of the main block
     ("\u{1f50}\u{1f52}\u{1f54}\u{1f56}\u{1fe2}\u{1fe3}\u{1fe6}\u{1fe7}\u{1fe4}", "ΥΥΥΥΫΫΥΫΡ"),
     ("\u{1fb6}\u{1fc6}\u{1fbe}\u{1fd2}\u{1fd3}\u{1fd6}\u{1fd7}\u{1ff6}", "ΑΗΙΪΪΙΪΩ"),
@@ -57,6 +59,8 @@ fn regular(code: u32) -> u32 {
         0x100..=0x137
         | 0x14a..=0x177
         | 0x1de..=0x1ef
+        | 0x1f4
+        | 0x1f5
         | 0x1f8..=0x21f
         | 0x222..=0x233
         | 0x460..=0x481

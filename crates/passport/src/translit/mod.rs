@@ -254,6 +254,8 @@ mod tests {
         assert_eq!(first("Þórsdóttir Guðrún"), "THORSDOTTIR<GUDRUN");
         assert_eq!(first("Weiß Ĳsbrand Łukasz Ægir Œuvre"), "WEISS<IJSBRAND<LUKASZ<AEGIR<OEUVRE");
         assert_eq!(first("Nguyễn Thị Hồng Đào"), "NGUYEN<THI<HONG<DAO");
+        assert_eq!(first("Ṣọlá Ụche Ḥasan Ǽ Ǿre Ɓala Ǆurić"), "SOLA<UCHE<HASAN<AE<OERE<BALA<DZURIC");
+        assert_eq!(renderings("Əli", "AZE").unwrap(), ["ELI", "ALI"]);
         assert_eq!(first("Şükrü Iğdır, İnci"), "SUEKRUE<IGDIR<INCI");
         assert_eq!(first("  D’Arc.  Jr-2 "), "DARC<JR");
         assert_eq!(first("Ja\u{308}ger Rene\u{301}"), "JAEGER<RENE");

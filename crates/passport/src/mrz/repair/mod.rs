@@ -12,6 +12,7 @@
 //! holds is therefore left as it is, right or not; the holder confirms what was read.
 
 mod name;
+mod run;
 
 #[cfg(test)]
 mod tests;
@@ -196,7 +197,15 @@ impl Work {
         }
         let options: Vec<Vec<Swap>> = broken.iter().map(|unit| self.options(unit)).collect();
         let mut working = self.working(&broken, &options);
-        if let [only] = working.as_mut_slice() {
+        let runs: Vec<Vec<Swap>> = broken.iter().map(|unit| self.run(unit)).collect();
+        if let ([unit], [run], []) = (broken.as_slice(), runs.as_slice(), working.as_slice())
+            && self.run_holds(run)
+        {
+            self.make_run(unit.field, run);
+            return;
+        }
+        let has_run = runs.iter().any(|run| !run.is_empty());
+        if let ([only], false) = (working.as_mut_slice(), has_run) {
             let only = core::mem::take(only);
             for (unit, swap) in broken.iter().zip(only) {
                 self.make(unit.field, swap);
@@ -208,7 +217,7 @@ impl Work {
                 true => options.get(at).cloned().unwrap_or_default(),
                 false => working.iter().filter_map(|swaps| swaps.get(at).copied()).collect(),
             };
-            self.ask_unit(unit, &likely);
+            self.ask_unit(unit, &likely, runs.get(at).map_or(&[], Vec::as_slice));
         }
     }
 
@@ -309,7 +318,7 @@ impl Work {
         readings
     }
 
-    fn ask_unit(&mut self, unit: &Unit, swaps: &[Swap]) {
+    fn ask_unit(&mut self, unit: &Unit, swaps: &[Swap], run: &[Swap]) {
         let text = |lines: &[String]| -> String { unit.spans.iter().map(|span| span.of(lines)).collect() };
         let found = text(&self.mrz.lines);
         let mut candidates: Vec<String> = Vec::new();
@@ -318,8 +327,9 @@ impl Work {
                 candidates.push(text);
             }
         };
+        add(self.with(run).filter(|_| !run.is_empty()));
         swaps.iter().for_each(|swap| add(self.with(&[*swap])));
-        if swaps.is_empty() {
+        if swaps.is_empty() && run.is_empty() {
             let all = self.all_letters(unit);
             add(self.with(&all).filter(|mrz| all.len() > 1 && self.sound(mrz, unit)));
         }
@@ -359,7 +369,7 @@ impl Work {
                 |swap: &Swap| self.with(&[*swap]).is_some_and(|mrz| mrz.failed(Field::Composite).is_none());
             let working: Vec<Swap> = options.into_iter().filter(holds).collect();
             if !working.is_empty() {
-                self.ask_unit(&unit, &working);
+                self.ask_unit(&unit, &working, &[]);
             }
         }
         self.ask(Field::Composite, &found, vec![wanted]);

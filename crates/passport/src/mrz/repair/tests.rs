@@ -50,6 +50,28 @@ fn one_letter_in_a_date_is_put_right() {
 }
 
 #[test]
+fn runs_of_letters_are_fillers_of_numbers_and_optional_data() {
+    let name = "P<UTOERIKSSON<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<";
+    // One letter of the run alone would make the digits hold as well: that is for the holder to say.
+    let found = repaired(&[name, "X123456785UTO8108038M3112319ZE184226BCCCCC14"]);
+    assert!(!found.ok && found.changes.is_empty(), "{found:?}");
+    assert_eq!(questions(&found)[0].1[0], "ZE184226B<<<<<1");
+    assert!(questions(&found)[0].1.len() > 1);
+    let found = repaired(&[name, "AB2134CCC5UTO8108038M3112319<<<<<<<<<<<<<<02"]);
+    assert!(found.changes.is_empty(), "{found:?}");
+    assert_eq!(questions(&found)[0].1[0], "AB2134<<<5");
+    // Where nothing else does, it is put right.
+    let found = repaired(&[name, "X123456785UTO8108038M3112319LLLLLLLLLLLLLL02"]);
+    let all = repaired(&[name, "X123456785UTO8108038M3112319<<<<<<<<<<<<<<02"]);
+    assert_eq!((found.ok, &found.lines), (true, &all.lines), "{found:?}");
+    assert_eq!(changes(&found), [("optional", 2, 29, "LLLLLLLLLLLLLL", "<<<<<<<<<<<<<<")]);
+    // In the optional data of a Chinese passport fillers stand before the last two characters.
+    let zone =
+        ["P<UTOOSBORN<<LISA<ZIG<<<<<<<<<<<<<<<<<<<<<<<", "EO78920530UTO9702237M2804187NBOONFNBCCCCA916"];
+    assert_eq!(questions(&repaired(&zone))[0].1[0], "NBOONFNB<<<<A91");
+}
+
+#[test]
 fn one_change_a_field_and_more_are_asked_about() {
     let two_fields = changed(&changed(DATA, 16, "O"), 22, "I");
     let found = repaired(&[NAME, &two_fields]);
