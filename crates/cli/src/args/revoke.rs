@@ -10,6 +10,8 @@ pub enum Revoke {
     /// Publish a list over everything issued: a signed manifest, and files for any web server.
     Build(RevokeBuild),
     /// Publish what was withdrawn since, beside the list it extends.
+    ///
+    /// It takes nothing back: what is valid again needs a new list.
     Delta(RevokeDelta),
     /// Ask a list. Exit status: 0 not withdrawn, 1 withdrawn, 2 cannot tell, 64 usage.
     Query(RevokeQuery),
