@@ -193,11 +193,9 @@ impl Scene<'_> {
             on_trip: false,
         });
         let own = usize::from(self.leg.stage == Stage::Exit);
-        // Who does not say when a stop is left is there at the latest until the next is reached.
-        let reached = |index: usize| self.trip.stops.get(index + 1).and_then(|next| next.arrives);
         let stops = self.trip.stops.iter().enumerate().take(self.leg.stop + own).map(|(index, stop)| Stay {
             country: stop.country.clone(),
-            left: stop.departs.or(reached(index)).or(stop.arrives).map(LocalTime::moment),
+            left: self.trip.left(index).map(LocalTime::moment),
             transit: stop.transit,
             on_trip: true,
         });

@@ -121,7 +121,9 @@ fn of_pack(
         decided.extend(of_published(scene, counted, runner));
     }
     for requirement in scene.pack.requirements.iter().filter(|asked| asked.is_asked(scene.pack, scene.leg)) {
-        decided.push(of_requirement(requirement, scene, counted, runner));
+        let leg = requirement.leg(scene.trip, scene.leg);
+        let scene = Scene { leg: &leg, ..*scene };
+        decided.push(of_requirement(requirement, &scene, counted, runner));
     }
 }
 

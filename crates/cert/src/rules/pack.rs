@@ -114,6 +114,8 @@ pub struct Requirement {
     pub id: String,
     /// Where it is asked.
     pub stage: Stage,
+    /// On the way through: asked as of boarding there, not as of landing.
+    pub at_departure: bool,
     /// ISO 3166-1 alpha-2, or an area of the pack, or `*` for every country.
     pub country: String,
     /// Region it is limited to.
@@ -234,6 +236,12 @@ impl Requirement {
             && same_region(self.region.as_deref(), leg.region.as_deref())
             && self.valid_from <= at
             && at <= self.valid_to
+    }
+
+    /// The leg as this requirement sees it.
+    pub(super) fn leg(&self, trip: &super::Trip, leg: &super::Leg) -> super::Leg {
+        let at = if self.at_departure { trip.left(leg.stop) } else { None };
+        super::Leg { at: at.unwrap_or(leg.at), ..leg.clone() }
     }
 }
 

@@ -173,6 +173,14 @@ fn requirement(fields: &Fields<'_>) -> Result<Requirement, RulesError> {
         "entry" => Stage::Entry,
         other => return Err(fields.refuse("stage", other)),
     };
+    let at = fields.optional_text("at")?;
+    let at_departure = match (stage, at.as_deref()) {
+        (Stage::Transit, Some("departure")) => true,
+        (_, None) | (Stage::Transit | Stage::Entry, Some("arrival")) | (Stage::Exit, Some("departure")) => {
+            false
+        }
+        (_, Some(other)) => return Err(fields.refuse("at", other)),
+    };
     let or = |name, always| if fields.get(name).is_some() { moment(fields, name) } else { Ok(always) };
     let routes = fields.objects("routes", MAX_ROUTES)?;
     if routes.is_empty() {
@@ -187,6 +195,7 @@ fn requirement(fields: &Fields<'_>) -> Result<Requirement, RulesError> {
     Ok(Requirement {
         id: fields.text("id")?,
         stage,
+        at_departure,
         country: fields.text("country")?,
         region: fields.optional_text("region")?,
         valid_from: or("validFrom", ALWAYS.0)?,

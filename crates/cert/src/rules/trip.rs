@@ -189,6 +189,13 @@ impl Trip {
         }
     }
 
+    /// When a stop is left: as stated, else at the latest when the next is reached, else when it was reached itself.
+    pub(super) fn left(&self, index: usize) -> Option<LocalTime> {
+        let stop = self.stops.get(index)?;
+        let next = self.stops.get(index + 1).and_then(|next| next.arrives);
+        stop.departs.or(next).or(stop.arrives)
+    }
+
     /// Where and when something may be asked, in order.
     pub fn legs(&self) -> Vec<Leg> {
         let mut legs = Vec::new();

@@ -111,6 +111,8 @@ fn parts_that_do_not_fit_are_refused_with_their_place() {
         refusal(&|pack| pack["requirements"][0]["routes"] = json!([])),
         shape("requirements[0].routes")
     );
+    let departure = |pack: &mut Value| pack["requirements"][0]["at"] = json!("departure");
+    assert_eq!(refusal(&departure), shape("requirements[0].at"), "who enters does not board");
     let logic = (code::LOGIC, "rules[0].Logic".to_owned());
     assert_eq!(refusal(&|pack| pack["rules"][0]["Logic"] = json!({"or": [true, true]})), logic);
     let applies = (code::LOGIC, "requirements[0].appliesWhen".to_owned());
