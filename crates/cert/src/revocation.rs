@@ -313,6 +313,15 @@ impl RevocationStore {
         self.published.iter().flat_map(|publisher| publisher.each_set(id_of)).collect()
     }
 
+    /// For whom other issuers' lists speak, and each key they are about, of those that go by no key an empty one: for
+    /// those who look into a list by hand.
+    pub fn foreign_keys(&self) -> Vec<(String, Vec<u8>)> {
+        let mut keys: Vec<_> = self.foreign.iter().flat_map(ForeignList::keys).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
     /// The manifests at hand, of each list the oldest first.
     pub fn manifests(&self) -> impl Iterator<Item = &Manifest> {
         self.published.iter().flat_map(Publisher::manifests)

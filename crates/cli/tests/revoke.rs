@@ -6,6 +6,8 @@
     reason = "a test stops where it fails"
 )]
 
+use healthpass_cert::revocation::identity::id_of_text;
+use healthpass_crypto::hash::sha256;
 use healthpass_tests::own::{self, AT, Issuer};
 use serde_json::Value;
 use std::fs;
@@ -92,8 +94,7 @@ impl Drop for Desk {
 }
 
 fn kid() -> String {
-    let digits: String = Issuer::sweden().kid().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("0x{digits}")
+    format!("0x{}", hex(&Issuer::sweden().kid()))
 }
 
 fn reason(report: &Value) -> &Value {
@@ -208,7 +209,7 @@ fn another_issuer_s_list_is_asked_for_its_state_only() {
     let desk = Desk::new("foreign");
     let batch = format!(
         r#"{{"country":"SE","expires":"2027-01-01T00:00:00Z","kid":"UNKNOWN_KID","hashType":"UCI","entries":[{{"hash":"{}"}}]}}"#,
-        base64(&healthpass_cert::revocation::identity::id_of_text("", UVCI))
+        base64(&id_of_text("", UVCI))
     );
     desk.write("batch.json", batch);
     assert_eq!(desk.verify("batch.json,for=SE")["verdict"], "revoked");
@@ -222,6 +223,73 @@ fn another_issuer_s_list_is_asked_for_its_state_only() {
     assert!(
         desk.refused(&[&verify[..], &["other.json,for=SE"]].concat()).contains("revocation.foreign-shape")
     );
+}
+
+#[test]
+fn another_issuer_s_list_is_asked_by_hand() {
+    let desk = Desk::new("by-hand");
+    let asked = |list: &str, more: &[&str]| {
+        let output = desk.run(&[&["revoke", "query", "--at", AT, list], more].concat());
+        (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
+    };
+    let id = id_of_text("", UVCI);
+    let batch = format!(
+        r#"{{"country":"SE","expires":"2027-01-01T00:00:00Z","kid":"AQIDBAUGBwg=","hashType":"UCI","entries":[{{"hash":"{}"}}]}}"#,
+        base64(&id)
+    );
+    desk.write("batch.json", batch);
+    let withdrawn = (Some(1), "0102030405060708: withdrawn (batch.json, 2026-12-01T08:00:00Z)\n".to_owned());
+    assert_eq!(asked("batch.json,for=SE", &[UVCI]), withdrawn);
+    assert_eq!(asked("batch.json,for=SE", &["--id", &hex(&id)]), withdrawn);
+    assert_eq!(asked("batch.json,for=SE", &["--kid", "AQIDBAUGBwg=", UVCI]), withdrawn);
+    let not_covered = (Some(2), "not covered\n".to_owned());
+    assert_eq!(asked("batch.json,for=SE", &["--kid", "0x0909090909090909", UVCI]), not_covered);
+    assert_eq!(asked("batch.json,for=SE", &["URN:UVCI:01:SE:1"]).0, Some(2), "one batch of many");
+    desk.write("rids.json", r#"{"kid":"AQIDBAUGBwg=","method":"rid","ctr":1,"rids":["abc"]}"#);
+    assert_eq!(asked("rids.json,for=https://example.org", &["abc"]).0, Some(1));
+    assert_eq!(asked("rids.json,for=https://example.org", &["abd"]).0, Some(0));
+    let whole = sha256(UVCI.as_bytes());
+    desk.write("drl.json", format!(r#"{{"version":1,"chunk":1,"revokedUcvi":["{}"]}}"#, base64(&whole)));
+    assert_eq!(asked("drl.json,for=IT", &[UVCI]).0, Some(1));
+    assert_eq!(asked("drl.json,for=IT", &[&hex(&whole)]).0, Some(1));
+    assert_eq!(asked("drl.json,for=IT", &["URN:UVCI:01:IT:1"]).0, Some(0));
+}
+
+#[test]
+fn slices_are_found_by_their_content_whatever_they_are_called() {
+    let desk = Desk::new("slices");
+    let id = id_of_text("", UVCI);
+    let slice = [&[0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 4], &id[..4]].concat();
+    let name = hex(&sha256(&slice));
+    let digit = &hex(&id)[..1];
+    fs::create_dir(desk.0.join("eu")).expect("a folder");
+    desk.write(&format!("eu/{name}"), &slice);
+    desk.write(
+        "eu/keys",
+        r#"[{"kid":"AQIDBAUGBwg=","mode":"POINT","hashTypes":["UCI"],"expires":"2027-01-01T00:00:00Z"}]"#,
+    );
+    desk.write(
+        "eu/partitions",
+        format!(
+            r#"[{{"kid":"AQIDBAUGBwg=","x":null,"y":null,"chunks":{{"{digit}":{{"2027-01-01T00:00:00Z":{{"type":"VARHASHLIST","hash":"{name}"}}}}}}}}]"#
+        ),
+    );
+    let query = ["revoke", "query", "--at", AT, "eu,for=SE", UVCI];
+    let possibly = desk.run(&query);
+    assert_eq!(possibly.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&possibly.stdout).contains("possibly withdrawn"));
+    fs::remove_file(desk.0.join("eu").join(&name)).expect("there");
+    assert!(
+        String::from_utf8_lossy(&desk.run(&query).stdout).contains(&format!("cannot tell without {name}"))
+    );
+    fs::remove_dir_all(desk.0.join("eu")).expect("there");
+    fs::create_dir(desk.0.join("eu")).expect("a folder");
+    desk.write("eu/other", slice);
+    assert!(desk.refused(&query).contains("no list in it"));
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn base64(bytes: &[u8]) -> String {

@@ -186,6 +186,17 @@ impl ForeignList {
         signed_by.state.or(issuer).is_some_and(|state| same_state(state, of))
     }
 
+    /// What one has to say to ask it by hand: for whom it speaks, and each key it is about.
+    pub fn keys(&self) -> Vec<(String, Vec<u8>)> {
+        let kids = match &self.content {
+            Content::Batch(batch) => vec![batch.kid()],
+            Content::Rids(rids) => vec![rids.kid()],
+            Content::Slices(slices) => slices.kids(),
+            Content::Proofs(_) | Content::Italian(_) => vec![Vec::new()],
+        };
+        kids.into_iter().map(|kid| (self.source.speaks_for.clone(), kid)).collect()
+    }
+
     fn expires_at(&self) -> Option<UnixTime> {
         match &self.content {
             Content::Batch(batch) => batch.expires_at(),

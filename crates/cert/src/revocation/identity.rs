@@ -62,6 +62,8 @@ pub struct Identity {
     pub signature: Vec<u8>,
     /// Whether that is `r` and `s`, and of which curve.
     pub ecdsa: Option<SignatureAlgorithm>,
+    /// For who looks into a list by hand: the hash itself, of whatever lists make it, in place of all that is hashed.
+    pub hash: Option<Vec<u8>>,
 }
 
 impl Identity {
@@ -98,6 +100,9 @@ impl Identity {
 
     /// What lists of this kind know it by; nothing when it does not say.
     pub fn ids(&self, kind: HashKind) -> Vec<Id> {
+        if let Some(hash) = &self.hash {
+            return first(hash);
+        }
         let country = match kind {
             HashKind::Signature => return self.signature_id().into_iter().collect(),
             HashKind::Uci => "",
@@ -119,6 +124,9 @@ impl Identity {
 
     /// What the Dutch list knows it by: either value of `s`, since both were published.
     pub fn proof_identifiers(&self) -> Vec<Id> {
+        if let Some(hash) = &self.hash {
+            return first(hash);
+        }
         if self.signature.is_empty() {
             return Vec::new();
         }
@@ -134,6 +142,9 @@ impl Identity {
 
     /// What the Italian list knows it by.
     pub fn whole_hashes(&self) -> Vec<[u8; 32]> {
+        if let Some(hash) = &self.hash {
+            return first(hash);
+        }
         self.identifiers.iter().map(|identifier| sha256(identifier.as_bytes())).collect()
     }
 }
@@ -152,6 +163,11 @@ pub fn kid_of_key(fingerprint: &[u8; 32]) -> Vec<u8> {
 pub fn month_of(time: UnixTime) -> Option<u32> {
     let (year, month, _) = time.date()?;
     Some(u32::try_from(year).ok()? * 12 + u32::from(month) - 1)
+}
+
+/// As much of a hash as a list goes by; nothing of one that is shorter.
+fn first<const N: usize>(hash: &[u8]) -> Vec<[u8; N]> {
+    hash.first_chunk().copied().into_iter().collect()
 }
 
 fn truncated(digest: &[u8; 32]) -> Id {

@@ -5,7 +5,12 @@ use crate::{input, trust};
 use anyhow::{Context, Result, anyhow, bail};
 use healthpass_cert::revocation::{RevocationStore, Source, code};
 use healthpass_cert::time::UnixTime;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+
+/// Bytes looked at to tell JSON from other files.
+const HEAD: u64 = 64;
 
 /// Puts every list given into `store`: `DIR`, or `FILE|DIR,for=CC[,at=TIME]` for another issuer's.
 ///
@@ -95,21 +100,36 @@ fn add(store: &mut RevocationStore, path: &Path) -> Result<()> {
     }
 }
 
-/// Another issuer's list: a file, or a folder of all its parts, JSON first and in order of their names.
+/// Another issuer's list: a file, or a folder of all its parts, JSON first and in order of their names. What a service
+/// names by its hash has no extension.
 fn foreign(store: &mut RevocationStore, path: &Path, source: &Source, now: UnixTime) -> Result<()> {
-    let mut parts = if path.is_dir() { files(path)? } else { vec![path.to_owned()] };
+    let (mut json, others): (Vec<_>, Vec<_>) = match path.is_dir() {
+        true => files(path)?.into_iter().partition(|path| is_json(path)),
+        false => (vec![path.to_owned()], Vec::new()),
+    };
+    if json.is_empty() {
+        bail!("{}: no list in it", path.display());
+    }
     // parts are numbered, and 10 comes after 2
-    parts.sort_by_key(|path| path.as_os_str().len());
-    let is_json = |path: &&PathBuf| path.extension().is_none_or(|extension| extension == "json");
-    for part in parts.iter().filter(is_json) {
+    json.sort_by_key(|path| path.as_os_str().len());
+    for part in &json {
         store
             .load_foreign(&input::file(part)?, source, now)
             .map_err(|error| anyhow!("{}: {error}", part.display()))?;
     }
-    for part in parts.iter().filter(|path| !is_json(path)) {
+    for part in &others {
         add(store, part)?;
     }
     Ok(())
+}
+
+/// By its name, or by how it begins.
+fn is_json(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let begin = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    let first = head.iter().find(|byte| !byte.is_ascii_whitespace());
+    path.extension().is_some_and(|extension| extension == "json")
+        || begin.is_ok() && matches!(first, Some(b'{' | b'['))
 }
 
 /// Files of a folder in order of their names.

@@ -17,6 +17,10 @@ use std::process::ExitCode;
 /// Exit status for what is withdrawn, and for what cannot be told.
 const WITHDRAWN: u8 = 1;
 const UNKNOWN: u8 = 2;
+const NOT_COVERED: &str = "not covered";
+
+/// Bytes of a hash that lists go by.
+const MIN_HASH: usize = 16;
 
 /// Runs the command.
 ///
@@ -26,54 +30,123 @@ pub(super) fn run(command: &RevokeQuery) -> Result<ExitCode> {
     let now = clock::time(command.at.as_deref())?;
     let mut store = RevocationStore::new();
     load::all(&mut store, core::slice::from_ref(&command.list), command.root.as_deref(), now)?;
-    let status = match command.text.as_deref().map(|text| (text, Decoded::read(text))) {
-        Some((_, Ok(certificate))) => of_certificate(&store, &certificate, now),
-        Some((text, Err(_))) => {
-            of_identifier(&store, command, now, &|set, country| Hashing { kind: set, country }.id(text).ok())?
-        }
+    let asked = match command.text.as_deref() {
+        Some(text) => match Decoded::read(text) {
+            Ok(certificate) => return Ok(ExitCode::from(of_certificate(&store, &certificate, now))),
+            Err(_) => Asked::of_text(text),
+        },
         None => {
-            let digits = command.id.as_deref().unwrap_or_default();
-            let id = unhex(digits).and_then(|bytes| bytes.first_chunk().copied());
-            let id: Id = id.context("--id: at least 32 hexadecimal digits")?;
-            of_identifier(&store, command, now, &|_, _| Some(id))?
+            let hash = unhex(command.id.as_deref().unwrap_or_default()).filter(|hash| hash.len() >= MIN_HASH);
+            Asked::Hash(hash.context("--id: at least 32 hexadecimal digits")?)
         }
     };
+    let only = command.kid.as_deref().map(kid).transpose()?;
+    let keys = store.foreign_keys();
+    let status = if keys.is_empty() {
+        of_sets(&store, &asked, only.as_deref(), now)
+    } else {
+        of_keys(&store, &keys, &asked, only.as_deref(), now)
+    };
     Ok(ExitCode::from(status))
+}
+
+/// What is asked about, where it is no certificate.
+enum Asked<'a> {
+    /// The hash itself.
+    Hash(Vec<u8>),
+    /// What lists hash.
+    Identifier(&'a str),
+}
+
+impl<'a> Asked<'a> {
+    /// An identifier, or the hash written as 32 or 64 hexadecimal digits.
+    fn of_text(text: &'a str) -> Self {
+        let hash = unhex(text).filter(|hash| matches!(hash.len(), 16 | 32));
+        hash.map_or(Self::Identifier(text), Self::Hash)
+    }
+
+    /// As a set published here knows it.
+    fn id(&self, kind: HashKind, country: Option<&str>) -> Option<Id> {
+        match self {
+            Self::Hash(hash) => hash.first_chunk().copied(),
+            Self::Identifier(text) => Hashing { kind, country }.id(text).ok(),
+        }
+    }
+
+    /// As other issuers' lists know it.
+    fn identity(&self, issuer: &str, kid: &[u8]) -> Identity {
+        let identity =
+            Identity { issuer: Some(issuer.to_owned()), kid: kid.to_owned(), ..Identity::default() };
+        match self {
+            Self::Hash(hash) => Identity { hash: Some(hash.clone()), ..identity },
+            Self::Identifier(text) => {
+                let text = (*text).to_owned();
+                Identity { identifiers: vec![text.clone()], rid: Some(text), ..identity }
+            }
+        }
+    }
 }
 
 /// What the list says of a certificate, as it says it in a verification; the signature is not looked at.
 fn of_certificate(store: &RevocationStore, certificate: &Decoded, now: UnixTime) -> u8 {
     let identity = Identity::of(certificate);
     let signed_by = SignedBy { state: certificate.unverified_issuer(), ..SignedBy::default() };
+    let (said, status) = told(store.look_up(&identity, signed_by, now));
+    println!("{said}");
+    status
+}
+
+/// In words, and as an exit status.
+fn told(finding: Finding) -> (String, u8) {
     let of = |origin: &Origin| format!("{}, {}", origin.name, origin.at.rfc3339());
-    let (said, status) = match store.look_up(&identity, signed_by, now) {
+    match finding {
         Finding::Revoked(origin) => (format!("withdrawn ({})", of(&origin)), WITHDRAWN),
         Finding::Possibly(origin) => (format!("possibly withdrawn ({})", of(&origin)), UNKNOWN),
         Finding::NotLoaded(file) => (format!("cannot tell without {file}"), UNKNOWN),
         Finding::Clear(origin) => (format!("not withdrawn ({})", of(&origin)), 0),
         Finding::Old(origin) => (format!("not withdrawn, but the list is old ({})", of(&origin)), UNKNOWN),
-        Finding::NotCovered => ("not covered".to_owned(), UNKNOWN),
-    };
-    println!("{said}");
-    status
+        Finding::NotCovered => (NOT_COVERED.to_owned(), UNKNOWN),
+    }
+}
+
+/// Of two, withdrawn before what cannot be told.
+fn worse(one: u8, other: u8) -> u8 {
+    if WITHDRAWN == one || WITHDRAWN == other { WITHDRAWN } else { one.max(other) }
+}
+
+/// What another issuer's list says, of each key it is about.
+fn of_keys(
+    store: &RevocationStore,
+    keys: &[(String, Vec<u8>)],
+    asked: &Asked<'_>,
+    only: Option<&[u8]>,
+    now: UnixTime,
+) -> u8 {
+    let mut status = None;
+    for (issuer, kid) in keys.iter().filter(|(_, kid)| kid.is_empty() || only.is_none_or(|only| only == kid))
+    {
+        let kid_asked = only.unwrap_or(kid);
+        let (said, found) = told(store.look_up(&asked.identity(issuer, kid_asked), SignedBy::default(), now));
+        let of = if kid.is_empty() { issuer.clone() } else { hex(kid) };
+        println!("{of}: {said}");
+        status = Some(status.map_or(found, |status| worse(status, found)));
+    }
+    if status.is_none() {
+        println!("{NOT_COVERED}");
+    }
+    status.unwrap_or(UNKNOWN)
 }
 
 /// What each set says of an identifier. Only that of the set it was issued in means something.
-fn of_identifier(
-    store: &RevocationStore,
-    command: &RevokeQuery,
-    now: UnixTime,
-    id_of: &dyn Fn(HashKind, Option<&str>) -> Option<Id>,
-) -> Result<u8> {
+fn of_sets(store: &RevocationStore, asked: &Asked<'_>, only: Option<&[u8]>, now: UnixTime) -> u8 {
     let country = store.manifests().find_map(|manifest| manifest.country.clone());
-    let only = command.kid.as_deref().map(kid).transpose()?;
-    let asked = |set: &Set| match &only {
-        Some(only) if *only != set.kid => None,
-        _ => id_of(set.kind, country.as_deref()),
+    let id_of = |set: &Set| match only {
+        Some(only) if only != set.kid => None,
+        _ => asked.id(set.kind, country.as_deref()),
     };
     // A list and its deltas speak of the same sets: the worst of what they say counts.
     let mut answers: Vec<SetAnswer> = Vec::new();
-    for answer in store.each_set(&asked) {
+    for answer in store.each_set(&id_of) {
         match answers.iter_mut().find(|said| (&said.kid, said.month) == (&answer.kid, answer.month)) {
             Some(said) if said.named != Ok(true) && answer.named != Ok(false) => said.named = answer.named,
             Some(_) => (),
@@ -81,8 +154,8 @@ fn of_identifier(
         }
     }
     if answers.is_empty() {
-        println!("not covered");
-        return Ok(UNKNOWN);
+        println!("{NOT_COVERED}");
+        return UNKNOWN;
     }
     let old = store.manifests().last().is_some_and(|newest| now > newest.expires_at);
     let mut status = 0;
@@ -94,7 +167,7 @@ fn of_identifier(
             Err(error) => (format!("cannot tell without {}", error.detail), UNKNOWN),
         };
         println!("{} {}: {said}", hex(&answer.kid), month_text(answer.month));
-        status = if WITHDRAWN == found || WITHDRAWN == status { WITHDRAWN } else { status.max(found) };
+        status = worse(status, found);
     }
-    Ok(status)
+    status
 }

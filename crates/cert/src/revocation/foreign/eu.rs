@@ -151,6 +151,15 @@ impl Slices {
         self.slices.iter().map(elements).sum()
     }
 
+    /// Identifiers of the keys it is about.
+    pub fn kids(&self) -> Vec<Vec<u8>> {
+        let all = self.keys.iter().map(|key| &key.kid).chain(self.slices.iter().map(|slice| &slice.kid));
+        let mut kids: Vec<_> = all.cloned().collect();
+        kids.sort_unstable();
+        kids.dedup();
+        kids
+    }
+
     /// The first end of any key's list.
     pub fn expires_at(&self) -> Option<UnixTime> {
         self.keys.iter().filter_map(|key| key.expires_at).min()

@@ -51,6 +51,11 @@ impl Batch {
         self.expires_at
     }
 
+    /// Identifier of its key; empty where that is not known.
+    pub fn kid(&self) -> Vec<u8> {
+        self.kid.clone().unwrap_or_default()
+    }
+
     /// Past its end the certificates of a batch have expired themselves; it still names them.
     pub fn look_up(&self, identity: &Identity, whole: bool) -> Found {
         let Some(kind) = self.kind.filter(|_| self.kid.as_ref().is_none_or(|kid| *kid == identity.kid))
@@ -112,6 +117,10 @@ impl Rids {
 
     pub fn len(&self) -> usize {
         self.rids.len()
+    }
+
+    pub fn kid(&self) -> Vec<u8> {
+        self.kid.clone()
     }
 
     pub fn counter(&self) -> u64 {
