@@ -20,6 +20,10 @@ pub const MAX_JSON_DEPTH: usize = 32;
 /// Members of one JSON object, whose names are compared with each other. Arguments have under 10.
 pub const MAX_JSON_MEMBERS: usize = 1024;
 
+/// Items of all arrays of one JSON text. 32 MB of revocation identifiers, 16 bytes each, have as many; the worst text of
+/// so many takes some 200 MB.
+pub const MAX_JSON_ITEMS: usize = 1 << 21;
+
 /// Bytes of a trust bundle. All keys of the EU gateway and GDHCN together stay under 1 MB.
 pub const MAX_TRUST_BUNDLE: usize = 4 * 1024 * 1024;
 

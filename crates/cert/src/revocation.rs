@@ -186,6 +186,8 @@ pub struct Origin {
 pub struct SetAnswer {
     /// Identifier of its key.
     pub kid: Vec<u8>,
+    /// SHA-256 of that key's SPKI; `None` for any of that identifier.
+    pub key: Option<[u8; 32]>,
     /// Its month from the year 0; `None` for all.
     pub month: Option<u32>,
     /// What it hashes.
@@ -309,7 +311,7 @@ impl RevocationStore {
     /// What every set of the lists published here says of an identifier, whenever it was issued: for those who look
     /// into a list by hand. `id_of` gives the identifier as that set hashes it. Of the sets that do not know the
     /// certificate the answer means nothing.
-    pub fn each_set(&self, id_of: &dyn Fn(&Set) -> Option<Id>) -> Vec<SetAnswer> {
+    pub fn each_set(&self, id_of: &dyn Fn(&Manifest, &Set) -> Option<Id>) -> Vec<SetAnswer> {
         self.published.iter().flat_map(|publisher| publisher.each_set(id_of)).collect()
     }
 

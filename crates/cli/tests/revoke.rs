@@ -205,6 +205,107 @@ fn damage_and_gaps_are_refused_by_name() {
 }
 
 #[test]
+fn of_two_keys_with_one_identifier_a_delta_says_which() {
+    let desk = Desk::new("two-keys");
+    desk.succeeds(&["keys", "new", "--country", "SE", "--name", "Other", "other"]);
+    desk.write("none.txt", "");
+    desk.write("now.txt", UVCI);
+    let other_issued: String = (0..500).map(|n| format!("URN:UVCI:01:SE:B{n}\n")).collect();
+    desk.write("other.txt", &other_issued);
+    let kid = kid();
+    let list = |command: &[&str], first: &str, keys: bool| {
+        let set = |issued: &str, revoked: &str, key: &str| {
+            let mut set =
+                ["--issued", issued, "--revoked", revoked, "--kid", &kid].map(str::to_owned).to_vec();
+            set.extend(keys.then(|| ["--key", key].map(str::to_owned)).into_iter().flatten());
+            set
+        };
+        let sets =
+            [set("issued.txt", first, "se.pem"), set("other.txt", "none.txt", "other.cert.pem")].concat();
+        let mut all: Vec<String> = command.iter().map(|&part| part.to_owned()).collect();
+        all.extend(sets);
+        all.extend(["--root-key", "root.key.pem"].map(str::to_owned));
+        all
+    };
+    let run = |arguments: Vec<String>| {
+        let output = desk.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        (output.status.code(), String::from_utf8(output.stderr).expect("UTF-8"))
+    };
+    let build = ["revoke", "build", "--country", "SE", "--at", "2026-11-29T00:00:00Z", "-o", "list"];
+    let delta = ["revoke", "delta", "list", "--at", "2026-11-30T00:00:00Z"];
+    let (status, said) = run(list(&build, "none.txt", false));
+    assert_eq!(status, Some(64), "two sets of one key");
+    assert!(said.contains("the same certificate"), "{said}");
+    assert_eq!(run(list(&build, "none.txt", true)).0, Some(0));
+    assert_eq!(desk.verify("list")["verdict"], "verified");
+    let (status, said) = run(list(&delta, "now.txt", false));
+    assert_eq!(status, Some(64));
+    assert!(said.contains("--key says which"), "{said}");
+    assert_eq!(run(list(&delta, "now.txt", true)).0, Some(0));
+    assert_eq!(desk.verify("list")["verdict"], "revoked");
+    // What the other key's filter says of it is chance; either way only the owner's answer is printed as its own.
+    let (_, said) = desk.query(&["--kid", &kid, UVCI]);
+    assert!(said.lines().any(|line| line.ends_with(": withdrawn") && line.contains(" of key ")), "{said}");
+}
+
+#[test]
+fn where_sets_disagree_about_an_identifier_the_asker_has_to_say_more() {
+    let desk = Desk::new("disagree");
+    let all: String = (0..200).map(|n| format!("B{n}\n")).collect();
+    let half: String = (0..100).map(|n| format!("B{n}\n")).collect();
+    desk.write("other.txt", all);
+    desk.write("half.txt", half);
+    desk.write("none.txt", "");
+    let sets = ["--issued", "issued.txt", "--revoked", "none.txt", "--kid", "0x01"];
+    let more = ["--issued", "other.txt", "--revoked", "half.txt", "--kid", "0x02"];
+    let rest = ["--root-key", "root.key.pem", "-o", "list", "--at", "2026-11-30T00:00:00Z"];
+    desk.succeeds(&[&["revoke", "build"], &sets[..], &more, &rest].concat());
+    let (status, said) = desk.query(&["B1"]);
+    assert_eq!(status, Some(2), "{said}");
+    assert!(said.contains("--kid"), "{said}");
+    assert_eq!(desk.query(&["--kid", "0x02", "B1"]).0, Some(1));
+    assert_eq!(desk.query(&["--kid", "0x02", "B101"]).0, Some(0));
+    assert_eq!(desk.query(&["--kid", "0x01", "URN:UVCI:01:SE:5"]).0, Some(0));
+    let late = ["--kid", "0x02", "--issued-at", "2026-11-30T00:00:00Z", "B1"];
+    assert_eq!(desk.query(&late), (Some(2), "not covered\n".to_owned()));
+    assert_eq!(desk.query(&["--kid", "0x02", "--month", "2027-01", "B1"]).0, Some(1), "of any month");
+    assert_eq!(desk.run(&["revoke", "query", "list", "--kid", "0x+1", "B1"]).status.code(), Some(64));
+}
+
+#[test]
+fn what_would_not_open_takes_the_place_of_nothing() {
+    let desk = Desk::new("in-place");
+    assert!(desk.build(UVCI, &[]).status.success());
+    let before = fs::read(desk.0.join("list/manifest.cbor")).expect("there");
+    let again = desk.build("", &["--sequence", "1"]);
+    assert!(String::from_utf8_lossy(&again.stderr).contains("at 1 already"));
+    assert_eq!(fs::read(desk.0.join("list/manifest.cbor")).expect("there"), before);
+    assert_eq!(desk.verify("list")["verdict"], "revoked");
+    assert!(desk.build("", &[]).status.success(), "without a number the next one");
+    assert_eq!(desk.verify("list")["verdict"], "verified");
+    let far = desk.build("", &["--sequence", "9223372036854775807"]);
+    assert!(far.status.success(), "{}", String::from_utf8_lossy(&far.stderr));
+    let kid = kid();
+    let delta =
+        ["revoke", "delta", "list", "--issued", "issued.txt", "--revoked", "issued.txt", "--kid", &kid];
+    let dated = ["--root-key", "root.key.pem", "--at", "2026-12-01T00:00:00Z"];
+    assert_eq!(desk.run(&[&delta[..], &dated].concat()).status.code(), Some(64));
+    assert_eq!(desk.verify("list")["verdict"], "verified", "the list is as it was");
+}
+
+#[test]
+fn text_of_other_systems_is_not_taken_for_records() {
+    let desk = Desk::new("text");
+    let utf16: Vec<u8> = [0xfeff].into_iter().chain(UVCI.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let padded = [utf16, b" \0".repeat(8)].concat();
+    let whole = padded.len() / 16 * 16;
+    desk.write("issued.txt", &padded[..whole]);
+    assert!(String::from_utf8_lossy(&desk.build(UVCI, &[]).stderr).contains("UTF-16"));
+    desk.write("issued.txt", "A1\rA2\rA3");
+    assert!(String::from_utf8_lossy(&desk.build(UVCI, &[]).stderr).contains("carriage return"));
+}
+
+#[test]
 fn another_issuer_s_list_is_asked_for_its_state_only() {
     let desk = Desk::new("foreign");
     let batch = format!(
@@ -249,7 +350,10 @@ fn another_issuer_s_list_is_asked_by_hand() {
     assert_eq!(asked("rids.json,for=https://example.org", &["abc"]).0, Some(1));
     assert_eq!(asked("rids.json,for=https://example.org", &["abd"]).0, Some(0));
     let whole = sha256(UVCI.as_bytes());
-    desk.write("drl.json", format!(r#"{{"version":1,"chunk":1,"revokedUcvi":["{}"]}}"#, base64(&whole)));
+    desk.write(
+        "drl.json",
+        format!(r#"{{"version":1,"chunk":1,"lastChunk":1,"revokedUcvi":["{}"]}}"#, base64(&whole)),
+    );
     assert_eq!(asked("drl.json,for=IT", &[UVCI]).0, Some(1));
     assert_eq!(asked("drl.json,for=IT", &[&hex(&whole)]).0, Some(1));
     assert_eq!(asked("drl.json,for=IT", &["URN:UVCI:01:IT:1"]).0, Some(0));
@@ -281,6 +385,17 @@ fn slices_are_found_by_their_content_whatever_they_are_called() {
     fs::remove_file(desk.0.join("eu").join(&name)).expect("there");
     assert!(
         String::from_utf8_lossy(&desk.run(&query).stdout).contains(&format!("cannot tell without {name}"))
+    );
+    fs::create_dir_all(desk.0.join("eu/0102030405060708/1")).expect("a folder");
+    desk.write(&format!("eu/0102030405060708/1/{name}"), &slice);
+    assert!(
+        String::from_utf8_lossy(&desk.run(&query).stdout).contains("possibly"),
+        "as the service files them"
+    );
+    desk.write("eu/left.over", "?");
+    assert!(
+        desk.refused(&query).contains("left.over: revocation.file-unknown"),
+        "it might be what withdraws"
     );
     fs::remove_dir_all(desk.0.join("eu")).expect("there");
     fs::create_dir(desk.0.join("eu")).expect("a folder");

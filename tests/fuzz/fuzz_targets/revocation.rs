@@ -205,7 +205,7 @@ fn ask(store: &RevocationStore) {
             store.look_up(identity, SignedBy { state: Some(state), fingerprint: Some([1; 32]) }, now);
             store.summary(now);
         }
-        let id_of = |set: &Set| identity.ids(set.kind).first().copied();
+        let id_of = |_: &Manifest, set: &Set| identity.ids(set.kind).first().copied();
         for answer in store.each_set(&id_of) {
             answer.named.err().iter().for_each(named);
         }

@@ -2,7 +2,7 @@
 
 use super::JsonError;
 use crate::cbor::Value;
-use crate::limits::{MAX_JSON_DEPTH, MAX_JSON_MEMBERS};
+use crate::limits::{MAX_JSON_DEPTH, MAX_JSON_ITEMS, MAX_JSON_MEMBERS};
 
 /// Reads exactly one value. Whole numbers within `i64` become integers, all others floats; a member's
 /// name becomes a text key.
@@ -45,7 +45,7 @@ impl Fault {
 
 /// [`read`], with the fault's offset.
 pub(crate) fn read_exactly(text: &str) -> Result<Value, Fault> {
-    let mut reader = Reader { text, at: 0 };
+    let mut reader = Reader { text, at: 0, items: 0 };
     let value = reader.value(0).and_then(|value| match reader.peek() {
         None => Ok(value),
         Some(_) => Err("text after the value"),
@@ -58,6 +58,8 @@ type Read<T> = Result<T, &'static str>;
 struct Reader<'t> {
     text: &'t str,
     at: usize,
+    /// Of all arrays so far.
+    items: usize,
 }
 
 impl Reader<'_> {
@@ -110,6 +112,10 @@ impl Reader<'_> {
             return Ok(Value::Array(items));
         }
         loop {
+            self.items += 1;
+            if self.items > MAX_JSON_ITEMS {
+                return Err("too many items");
+            }
             items.push(self.value(depth + 1)?);
             if !self.more(b']')? {
                 return Ok(Value::Array(items));

@@ -169,7 +169,7 @@ impl ForeignList {
             Found::Revoked => Finding::Revoked(origin()),
             Found::Possibly => Finding::Possibly(origin()),
             Found::NotLoaded(name) => Finding::NotLoaded(name),
-            Found::Clear if self.expired(now) => Finding::Old(origin()),
+            Found::Clear if self.expired_for(identity, now) => Finding::Old(origin()),
             Found::Clear => Finding::Clear(origin()),
             Found::NotCovered => Finding::NotCovered,
         }
@@ -202,6 +202,14 @@ impl ForeignList {
             Content::Batch(batch) => batch.expires_at(),
             Content::Slices(slices) => slices.expires_at(),
             _ => None,
+        }
+    }
+
+    /// Whether what it says of a key is past its end.
+    fn expired_for(&self, identity: &Identity, now: UnixTime) -> bool {
+        match &self.content {
+            Content::Slices(slices) => slices.expires_at_of(&identity.kid).is_some_and(|end| now > end),
+            _ => self.expired(now),
         }
     }
 

@@ -48,7 +48,7 @@ pub struct Set {
     pub month: Option<u32>,
     /// What is hashed.
     pub kind: HashKind,
-    /// Certificates issued.
+    /// Certificates issued, one that was given twice counted twice.
     pub known: u64,
     /// Certificates withdrawn.
     pub revoked: u64,
@@ -63,6 +63,19 @@ pub struct FileName {
     pub digest: [u8; 32],
     /// Bytes.
     pub size: u64,
+}
+
+impl Set {
+    /// Whether a certificate may be in both: each would be asked about the other's, of which it knows nothing.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        fn may_be_one<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+            one.is_none() || other.is_none() || one == other
+        }
+        self.kid == other.kid
+            && self.kind == other.kind
+            && may_be_one(self.key, other.key)
+            && may_be_one(self.month, other.month)
+    }
 }
 
 impl Manifest {

@@ -139,14 +139,20 @@ impl Publisher {
     /// What every set says of the identifier that `id_of` gives for it.
     pub fn each_set<'a>(
         &'a self,
-        id_of: &'a dyn Fn(&Set) -> Option<Id>,
+        id_of: &'a dyn Fn(&Manifest, &Set) -> Option<Id>,
     ) -> impl Iterator<Item = SetAnswer> + 'a {
         self.parts.iter().flat_map(move |part| {
             part.sets().filter_map(move |(set, files)| {
-                let id = id_of(set)?;
+                let id = id_of(&part.manifest, set)?;
                 let named =
                     part.asked(set, files, &id).map_err(|name| RevocationError::new(code::NOT_LOADED, name));
-                Some(SetAnswer { kid: set.kid.clone(), month: set.month, kind: set.kind, named })
+                Some(SetAnswer {
+                    kid: set.kid.clone(),
+                    key: set.key,
+                    month: set.month,
+                    kind: set.kind,
+                    named,
+                })
             })
         })
     }

@@ -123,6 +123,26 @@ fn the_italian_list_counts_once_it_is_complete() {
     assert!(revoked(&found(&store, &identity("c"))) && !revoked(&found(&store, &identity("a"))));
     let back = store.load_foreign(chunk(1, "a").as_bytes(), &source("XA"), NOW).unwrap_err();
     assert_eq!(back.code, code::ROLLBACK);
+    let from_nowhere = delta(4).replace(r#""fromVersion":4,"#, "");
+    for unclear in [from_nowhere, chunk(1, "a").replace(r#","lastChunk":2"#, "")] {
+        assert_eq!(loaded(&unclear, "XA").unwrap_err(), code::FOREIGN_SHAPE, "{unclear}");
+    }
+}
+
+#[test]
+fn truncated_hashes_are_known_as_published_writers_write_them() {
+    let list = |hash: [u8; 4]| {
+        let head = [0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 4];
+        foreign::VariableHashes::read(&[head.as_slice(), &hash].concat()).unwrap()
+    };
+    let begins = |hash: [u8; 4], known: [u8; 4]| list(known).may_begin(&hash);
+    assert!(begins([0xff, 0xe2, 0xc8, 0x01], [0xff, 0xe2, 0xc8, 0x01]));
+    assert!(begins([0xff, 0xe2, 0xc8, 0x01], [0, 0xe2, 0xc8, 0x01]));
+    assert!(begins([0xff, 0xff, 0x80, 0x01], [0, 0, 0x80, 0x01]));
+    assert!(begins([0xff; 4], [0, 0, 0, 0xff]));
+    assert!(!begins([0xff, 0x72, 0xc8, 0x01], [0, 0x72, 0xc8, 0x01]), "nothing is left out of that");
+    assert!(!begins([0xff, 0xe2, 0xc8, 0x01], [0, 0, 0xc8, 0x01]));
+    assert!(!begins([0xfe, 0xe2, 0xc8, 0x01], [0, 0xe2, 0xc8, 0x01]));
 }
 
 #[test]
@@ -163,7 +183,8 @@ fn an_eu_slice_says_possibly_and_is_missed_by_name() {
     ];
     for (mode, (x, y, chunk)) in ["POINT", "VECTOR", "COORDINATE"].into_iter().zip(places) {
         let keys = format!(
-            r#"[{{"kid":"{kid}","mode":"{mode}","hashTypes":["UCI"],"expires":"2030-01-01T00:00:00Z"}}]"#
+            r#"[{{"kid":"{kid}","mode":"{mode}","hashTypes":["UCI"],"expires":"2030-01-01T00:00:00Z"}},
+                {{"kid":"b3RoZXI=","mode":"{mode}","hashTypes":["UCI"],"expires":"2020-01-01T00:00:00Z"}}]"#
         );
         let parts = format!(
             r#"[{{"kid":"{kid}","id":"p","x":{x},"y":{y},"chunks":{{"{chunk}":{{"2030-01-01T00:00:00Z":{{"type":"VARHASHLIST","version":"1.0","hash":"{name}"}}}}}}}}]"#
@@ -177,7 +198,10 @@ fn an_eu_slice_says_possibly_and_is_missed_by_name() {
         assert!(matches!(found(&store, &identity("a")), Finding::Possibly(_)), "{mode}");
         let elsewhere =
             (0..).map(|n| n.to_string()).find(|text| !hex(&id_of(text)).starts_with(&digits[..1])).unwrap();
-        assert!(matches!(found(&store, &identity(&elsewhere)), Finding::Clear(_)), "{mode}");
+        assert!(
+            matches!(found(&store, &identity(&elsewhere)), Finding::Clear(_)),
+            "{mode}, whatever of other keys"
+        );
         assert_eq!(store.summary(NOW)[0].entries, 1);
     }
 }

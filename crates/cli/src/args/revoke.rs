@@ -14,6 +14,9 @@ pub enum Revoke {
     /// It takes nothing back: what is valid again needs a new list.
     Delta(RevokeDelta),
     /// Ask a list. Exit status: 0 not withdrawn, 1 withdrawn, 2 cannot tell, 64 usage.
+    ///
+    /// A certificate's code says itself whose it is. A bare identifier does not: it is asked of every set, only what the
+    /// set it was issued in says means something, and of one that the issuer has no record of nothing does.
     Query(RevokeQuery),
 }
 
@@ -51,6 +54,9 @@ pub struct Sets {
     /// Identifier of the key that signed: base64, or hexadecimal after 0x.
     #[arg(long, value_name = "KID", required = true)]
     pub kid: Vec<String>,
+    /// Certificate or public key of each --kid: the list then speaks for no other key of that identifier.
+    #[arg(long, value_name = "CERT")]
+    pub key: Vec<PathBuf>,
     /// Month they expire in; `any` for all. Any when absent.
     #[arg(long, value_name = "YYYY-MM")]
     pub month: Vec<String>,
@@ -71,9 +77,6 @@ pub struct RevokeBuild {
     /// The certificates.
     #[command(flatten)]
     pub sets: Sets,
-    /// Certificate or public key of each --kid: the list then speaks for no other key of that identifier.
-    #[arg(long, value_name = "CERT")]
-    pub key: Vec<PathBuf>,
     /// What the hashes are of.
     #[arg(long, value_enum, default_value = "uci")]
     pub hash: Hash,
@@ -83,9 +86,10 @@ pub struct RevokeBuild {
     /// ISO 3166-1 alpha-2 of the state whose keys they are: the list then speaks for no other's.
     #[arg(long, value_name = "CC")]
     pub country: Option<String>,
-    /// Sequence number; count up with every list and delta you publish.
-    #[arg(long, default_value_t = 1)]
-    pub sequence: u64,
+    /// Sequence number, higher than that of every list and delta published before; when absent the next of those in the
+    /// folder.
+    #[arg(long)]
+    pub sequence: Option<u64>,
     /// Folder of the list: manifest.cbor, its pin manifest.cbor.sha256, and files named by their content.
     #[arg(long, short, value_name = "DIR")]
     pub out: PathBuf,
@@ -105,7 +109,7 @@ pub struct RevokeDelta {
 /// `healthpass revoke query`.
 #[derive(Args, Debug)]
 pub struct RevokeQuery {
-    /// Folder of a list, or another issuer's file as `verify --revocation` takes it.
+    /// Folder of a list, or another issuer's file or folder as `verify --revocation` takes it.
     #[arg(value_name = "DIR|FILE,for=CC")]
     pub list: String,
     /// The hash asked for, hexadecimal.
@@ -114,6 +118,12 @@ pub struct RevokeQuery {
     /// Ask only for this key.
     #[arg(long, value_name = "KID")]
     pub kid: Option<String>,
+    /// Ask only for certificates that expire in this month.
+    #[arg(long, value_name = "YYYY-MM")]
+    pub month: Option<String>,
+    /// When it was issued, RFC 3339: parts of the list made before do not know it. Before all of them when absent.
+    #[arg(long, value_name = "TIME")]
+    pub issued_at: Option<String>,
     /// SHA-256 of the list's root key, in hexadecimal; manifest.cbor.sha256 when absent.
     #[arg(long, value_name = "HEX")]
     pub root: Option<String>,

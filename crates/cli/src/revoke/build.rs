@@ -9,7 +9,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use healthpass_cert::catalogue::country::is_alpha2;
 use healthpass_cert::revocation::build::{Host, filter};
 use healthpass_cert::revocation::manifest::FileName;
-use healthpass_cert::revocation::{HashKind, Manifest, Set, file_name};
+use healthpass_cert::revocation::{HashKind, Manifest, RevocationStore, Set, file_name};
 use healthpass_cert::time::UnixTime;
 use healthpass_crypto::hash::sha256;
 use std::convert::Infallible;
@@ -22,6 +22,7 @@ pub(super) struct Given<'a> {
     pub issued: &'a Path,
     pub revoked: &'a Path,
     pub kid: Vec<u8>,
+    pub key: Option<[u8; 32]>,
     pub month: Option<u32>,
 }
 
@@ -34,38 +35,52 @@ pub(super) fn run(command: &RevokeBuild) -> Result<()> {
         bail!("--country {country}: not a code of ISO 3166-1 alpha-2");
     }
     let given = given(&command.sets)?;
-    if !command.key.is_empty() && command.key.len() != given.len() {
-        bail!("--key: one for each --kid, or none");
-    }
+    let sequence = sequence(command)?;
     std::fs::create_dir_all(&command.out)
         .with_context(|| format!("cannot create {}", command.out.display()))?;
     let hashing = Hashing { kind: command.hash.into(), country: command.country.as_deref() };
     let mut sets = Vec::new();
-    for (index, given) in given.iter().enumerate() {
-        let key = command.key.get(index).map(|path| fingerprint(path)).transpose()?;
-        sets.push(Set { key, ..build(given, hashing, &command.out)? });
+    for given in &given {
+        sets.push(build(given, hashing, &command.out)?);
     }
     let manifest = Manifest {
         name: command.name.clone(),
         country: command.country.clone(),
-        sequence: command.sequence,
+        sequence,
         extends: None,
         ..dated(&command.sets, sets)?
     };
-    publish(&manifest, &command.sets.root_key, &command.out, &command.out.join(MANIFEST))
+    publish(&manifest, &command.sets.root_key, &command.out, RevocationStore::new())
+}
+
+/// The number given, or the next in the folder: readers refuse one that they have seen before.
+fn sequence(command: &RevokeBuild) -> Result<u64> {
+    let newest = match command.out.join(MANIFEST).exists() {
+        true => load::folder(&command.out, None, UnixTime(0))?.manifests().last().map(|last| last.sequence),
+        false => None,
+    };
+    match (command.sequence, newest) {
+        (Some(sequence), Some(newest)) if sequence <= newest => {
+            bail!("--sequence {sequence}: {} is at {newest} already", command.out.display())
+        }
+        (Some(sequence), _) => Ok(sequence),
+        (None, newest) => Ok(newest.unwrap_or_default() + 1),
+    }
 }
 
 /// The sets given, paired by their order.
 pub(super) fn given(sets: &Sets) -> Result<Vec<Given<'_>>> {
     let count = sets.kid.len();
     let paired = sets.issued.len() == count && sets.revoked.len() == count;
-    if !paired || !(sets.month.is_empty() || sets.month.len() == count) {
-        bail!("--issued, --revoked, --kid and --month: as many of each");
+    let none_or_all = |given: usize| given == 0 || given == count;
+    if !paired || !none_or_all(sets.month.len()) || !none_or_all(sets.key.len()) {
+        bail!("--issued, --revoked, --kid, --key and --month: as many of each");
     }
     let mut all = Vec::new();
     for (index, ((issued, revoked), of)) in sets.issued.iter().zip(&sets.revoked).zip(&sets.kid).enumerate() {
         let month = sets.month.get(index).map_or(Ok(None), |text| month(text))?;
-        all.push(Given { issued, revoked, kid: kid(of)?, month });
+        let key = sets.key.get(index).map(|path| fingerprint(path)).transpose()?;
+        all.push(Given { issued, revoked, kid: kid(of)?, key, month });
     }
     Ok(all)
 }
@@ -73,6 +88,14 @@ pub(super) fn given(sets: &Sets) -> Result<Vec<Given<'_>>> {
 /// A manifest of these sets with its dates.
 pub(super) fn dated(command: &Sets, sets: Vec<Set>) -> Result<Manifest> {
     let created_at = clock::time(command.at.as_deref())?;
+    for (index, set) in sets.iter().enumerate() {
+        if sets.iter().take(index).any(|other| set.overlaps(other)) {
+            let (kid, month) = (hex(&set.kid), month_text(set.month));
+            bail!(
+                "{kid} {month}: two sets may hold the same certificate; give them as one, or with --key or --month"
+            );
+        }
+    }
     Ok(Manifest {
         name: String::new(),
         country: None,
@@ -124,7 +147,7 @@ pub(super) fn set(
     }
     Ok(Set {
         kid: given.kid.clone(),
-        key: None,
+        key: given.key,
         month: given.month,
         kind,
         known: known as u64,
@@ -148,22 +171,34 @@ fn pinned(folder: &Path) -> PathBuf {
     folder.join(format!("{MANIFEST}.sha256"))
 }
 
-/// Signs and writes a manifest, and reads the list back: one that no reader opens must not be published.
-pub(super) fn publish(manifest: &Manifest, root_key: &Path, folder: &Path, path: &Path) -> Result<()> {
+/// Signs and writes a manifest, once a reader has opened it behind what is in `before`: one that no reader opens must
+/// not take the place of one that does.
+pub(super) fn publish(
+    manifest: &Manifest,
+    root_key: &Path,
+    folder: &Path,
+    mut before: RevocationStore,
+) -> Result<()> {
     let signer = issue::signer(root_key)?;
     let spki = signer.public_key().spki_der().to_vec();
     let signed = manifest.write(&spki, |message| Ok::<_, Infallible>(signer.sign(message).to_vec()));
     let (Ok(bytes), pin) = (signed, sha256(&spki));
-    write(path, &bytes)?;
-    if manifest.extends.is_none() {
-        write(&pinned(folder), format!("{}\n", hex(&pin)).as_bytes())?;
-    }
-    let store = load::folder(folder, None, manifest.created_at)?;
-    let summary = store.summary(manifest.created_at);
-    let read = summary.first().ok_or_else(|| anyhow!("the list does not open again"))?;
+    let refused = |error| anyhow!("the list would not open: {error}");
+    before.load_manifest(&bytes, &pin, manifest.created_at, None).map_err(refused)?;
+    load::add_files(&mut before, folder)?;
+    let summary = before.summary(manifest.created_at);
+    let read = summary.first().ok_or_else(|| anyhow!("the list would not open"))?;
     if read.sequence != Some(manifest.sequence) || !read.missing_files.is_empty() {
-        bail!("the list does not open again as it was written");
+        bail!("the list would not open as it was written");
     }
+    let path = match manifest.extends {
+        None => {
+            write(&pinned(folder), format!("{}\n", hex(&pin)).as_bytes())?;
+            folder.join(MANIFEST)
+        }
+        Some(_) => folder.join(format!("delta-{}.cbor", manifest.sequence)),
+    };
+    write(&path, &bytes)?;
     println!(
         "{}: {} sets, sequence {}, {} bytes, root {}",
         path.display(),

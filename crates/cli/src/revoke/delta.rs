@@ -26,23 +26,18 @@ pub(super) fn run(command: &RevokeDelta) -> Result<()> {
     let manifest = Manifest {
         name: newest.name.clone(),
         country: newest.country.clone(),
-        sequence: newest.sequence + 1,
+        sequence: newest.sequence.saturating_add(1),
         extends: Some((newest.sequence, newest.digest)),
         ..dated(&command.sets, sets)?
     };
     if manifest.covers < newest.covers {
         bail!("--at is before the list it would extend");
     }
-    let name = format!("delta-{}.cbor", manifest.sequence);
-    publish(&manifest, &command.sets.root_key, &command.list, &command.list.join(name))
+    publish(&manifest, &command.sets.root_key, &command.list, store)
 }
 
 fn build(given: &Given<'_>, store: &RevocationStore, newest: &Manifest, out: &Path) -> Result<Set> {
-    let same = |set: &&Set| set.kid == given.kid && set.month == given.month;
-    let before = store.manifests().flat_map(|manifest| &manifest.sets).filter(same).last();
-    let before = before.with_context(|| {
-        format!("{} {}: not in the list; build a new one", hex(&given.kid), month_text(given.month))
-    })?;
+    let before = extended(given, store)?;
     let hashing = Hashing { kind: before.kind, country: newest.country.as_deref() };
     let (issued, revoked) = (ids::read(given.issued, hashing)?, ids::read(given.revoked, hashing)?);
     let said = Said::new();
@@ -58,4 +53,18 @@ fn build(given: &Given<'_>, store: &RevocationStore, newest: &Manifest, out: &Pa
     );
     let counts = [issued.len(), built.revoked];
     Ok(Set { key: before.key, ..set(given, before.kind, counts, &[built.file], out)? })
+}
+
+/// The set that goes on: of one identifier there may be several keys.
+fn extended<'s>(given: &Given<'_>, store: &'s RevocationStore) -> Result<&'s Set> {
+    let same = |set: &&Set| {
+        set.kid == given.kid && set.month == given.month && (given.key.is_none() || set.key == given.key)
+    };
+    let all: Vec<&Set> = store.manifests().flat_map(|manifest| &manifest.sets).filter(same).collect();
+    let named = || format!("{} {}", hex(&given.kid), month_text(given.month));
+    let last = *all.last().with_context(|| format!("{}: not in the list; build a new one", named()))?;
+    if all.iter().any(|set| set.key != last.key) {
+        bail!("{}: the list has several keys of this identifier; --key says which", named());
+    }
+    Ok(last)
 }

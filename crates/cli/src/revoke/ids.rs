@@ -46,11 +46,20 @@ pub fn read(path: &Path, hashing: Hashing<'_>) -> Result<Vec<Id>> {
     let mut reader = BufReader::with_capacity(1 << 20, file);
     let sample = reader.fill_buf().with_context(|| format!("cannot read {}", path.display()))?;
     let sample = sample.get(..SAMPLE).unwrap_or(sample);
+    if is_utf16(sample) {
+        bail!("{} is UTF-16: save it as UTF-8", path.display());
+    }
     let raw =
         sample.iter().any(|byte| !(byte.is_ascii_graphic() || byte.is_ascii_whitespace()) && *byte < 0x80)
             || core::str::from_utf8(sample).is_err_and(|error| error.error_len().is_some());
     let ids = if raw { records(reader, length) } else { lines(reader, hashing) };
     ids.with_context(|| format!("{}", path.display()))
+}
+
+/// What programs of Windows call Unicode: its mark, and a zero beside nearly every character of an identifier.
+fn is_utf16(sample: &[u8]) -> bool {
+    let zeros = sample.iter().filter(|byte| **byte == 0).count();
+    matches!(sample, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) && zeros > sample.len() / 4
 }
 
 fn records(mut reader: impl Read, length: u64) -> Result<Vec<Id>> {
@@ -80,6 +89,7 @@ fn lines(mut reader: impl BufRead, hashing: Hashing<'_>) -> Result<Vec<Id>> {
             "" if read == 0 => return Ok(ids),
             "" => (),
             _ if read as u64 == MAX_LINE => bail!("line {number} is too long"),
+            text if text.contains('\r') => bail!("line {number} has a carriage return in it"),
             text => ids.push(hashing.id(text).with_context(|| format!("line {number}"))?),
         }
     }

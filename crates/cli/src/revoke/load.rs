@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 /// Bytes looked at to tell JSON from other files.
 const HEAD: u64 = 64;
 
+/// Folders in folders. The EU's service files its slices by key, partition and chunk.
+const MAX_FOLDERS: usize = 8;
+
 /// Puts every list given into `store`: `DIR`, or `FILE|DIR,for=CC[,at=TIME]` for another issuer's.
 ///
 /// # Errors
@@ -75,8 +78,20 @@ fn own(store: &mut RevocationStore, path: &Path, root: Option<&str>, now: UnixTi
     for (_, delta) in deltas(&files).into_iter().filter(|(number, _)| Some(*number) > base) {
         load(delta)?;
     }
-    for file in files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "hpr")) {
-        add(store, file)?;
+    add_files(store, folder)
+}
+
+/// Adds the files of a list published here. Those of earlier lists may lie in the same folder: they are passed over.
+///
+/// # Errors
+/// When a file cannot be read, or is not what the list says.
+pub fn add_files(store: &mut RevocationStore, folder: &Path) -> Result<()> {
+    let files = files(folder)?;
+    for path in files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "hpr")) {
+        match store.add_file(&input::file(path)?) {
+            Err(error) if error.code != code::FILE_UNKNOWN => bail!("{}: {error}", path.display()),
+            _ => (),
+        }
     }
     Ok(())
 }
@@ -92,19 +107,11 @@ fn deltas(files: &[PathBuf]) -> Vec<(u64, &Path)> {
     deltas
 }
 
-/// Files of earlier lists may lie in the same folder: they are passed over.
-fn add(store: &mut RevocationStore, path: &Path) -> Result<()> {
-    match store.add_file(&input::file(path)?) {
-        Err(error) if error.code != code::FILE_UNKNOWN => bail!("{}: {error}", path.display()),
-        _ => Ok(()),
-    }
-}
-
-/// Another issuer's list: a file, or a folder of all its parts, JSON first and in order of their names. What a service
-/// names by its hash has no extension.
+/// Another issuer's list: a file, or a folder of all its parts and of folders of them, JSON first and in order of their
+/// names. Whatever is in it has to be a part: what is passed over might be what withdraws.
 fn foreign(store: &mut RevocationStore, path: &Path, source: &Source, now: UnixTime) -> Result<()> {
     let (mut json, others): (Vec<_>, Vec<_>) = match path.is_dir() {
-        true => files(path)?.into_iter().partition(|path| is_json(path)),
+        true => parts(path, 0)?.into_iter().partition(|path| is_json(path)),
         false => (vec![path.to_owned()], Vec::new()),
     };
     if json.is_empty() {
@@ -112,15 +119,29 @@ fn foreign(store: &mut RevocationStore, path: &Path, source: &Source, now: UnixT
     }
     // parts are numbered, and 10 comes after 2
     json.sort_by_key(|path| path.as_os_str().len());
+    let at = |path: &Path, error| anyhow!("{}: {error}", path.display());
     for part in &json {
-        store
-            .load_foreign(&input::file(part)?, source, now)
-            .map_err(|error| anyhow!("{}: {error}", part.display()))?;
+        store.load_foreign(&input::file(part)?, source, now).map_err(|error| at(part, error))?;
     }
     for part in &others {
-        add(store, part)?;
+        store.add_file(&input::file(part)?).map_err(|error| at(part, error))?;
     }
     Ok(())
+}
+
+/// Every file of a folder and of the folders in it, in order of their names, without those that are hidden.
+fn parts(folder: &Path, depth: usize) -> Result<Vec<PathBuf>> {
+    if depth > MAX_FOLDERS {
+        bail!("{}: too deep", folder.display());
+    }
+    let mut parts = files(folder)?;
+    for inner in entries(folder)?.into_iter().filter(|path| path.is_dir()) {
+        parts.extend(self::parts(&inner, depth + 1)?);
+    }
+    let is_hidden =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    parts.retain(|path| !is_hidden(path));
+    Ok(parts)
 }
 
 /// By its name, or by how it begins.
@@ -128,21 +149,22 @@ fn is_json(path: &Path) -> bool {
     let mut head = Vec::new();
     let begin = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
     let first = head.iter().find(|byte| !byte.is_ascii_whitespace());
-    path.extension().is_some_and(|extension| extension == "json")
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
         || begin.is_ok() && matches!(first, Some(b'{' | b'['))
 }
 
 /// Files of a folder in order of their names.
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    Ok(entries(folder)?.into_iter().filter(|path| path.is_file()).collect())
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let folder = if folder == Path::new("") { Path::new(".") } else { folder };
-    let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
-        if path.is_file() {
-            files.push(path);
-        }
+    let read = std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut entries = Vec::new();
+    for entry in read {
+        entries.push(entry?.path());
     }
-    files.sort();
-    Ok(files)
+    entries.sort();
+    Ok(entries)
 }

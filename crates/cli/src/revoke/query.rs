@@ -1,7 +1,7 @@
 //! `healthpass revoke query`.
 
 use super::ids::Hashing;
-use super::{kid, load, month_text, unhex};
+use super::{kid, load, month, month_text, unhex};
 use crate::args::RevokeQuery;
 use crate::clock;
 use crate::keys::hex;
@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use healthpass_cert::decoded::Decoded;
 use healthpass_cert::revocation::hash::Id;
 use healthpass_cert::revocation::{
-    Finding, HashKind, Identity, Origin, RevocationStore, Set, SetAnswer, SignedBy,
+    Finding, HashKind, Identity, Manifest, Origin, RevocationStore, Set, SetAnswer, SignedBy,
 };
 use healthpass_cert::time::UnixTime;
 use std::process::ExitCode;
@@ -40,14 +40,38 @@ pub(super) fn run(command: &RevokeQuery) -> Result<ExitCode> {
             Asked::Hash(hash.context("--id: at least 32 hexadecimal digits")?)
         }
     };
-    let only = command.kid.as_deref().map(kid).transpose()?;
+    let only = Only::read(command)?;
     let keys = store.foreign_keys();
     let status = if keys.is_empty() {
-        of_sets(&store, &asked, only.as_deref(), now)
+        of_sets(&store, &asked, &only, now)
     } else {
-        of_keys(&store, &keys, &asked, only.as_deref(), now)
+        of_keys(&store, &keys, &asked, only.kid.as_deref(), now)
     };
     Ok(ExitCode::from(status))
+}
+
+/// What else is known of it.
+struct Only {
+    kid: Option<Vec<u8>>,
+    month: Option<u32>,
+    issued_at: Option<UnixTime>,
+}
+
+impl Only {
+    fn read(command: &RevokeQuery) -> Result<Self> {
+        Ok(Self {
+            kid: command.kid.as_deref().map(kid).transpose()?,
+            month: command.month.as_deref().map(month).transpose()?.flatten(),
+            issued_at: command.issued_at.as_deref().map(|at| clock::time(Some(at))).transpose()?,
+        })
+    }
+
+    /// Whether a set may know it.
+    fn admits(&self, manifest: &Manifest, set: &Set) -> bool {
+        self.kid.as_ref().is_none_or(|kid| *kid == set.kid)
+            && self.month.is_none_or(|month| set.month.is_none_or(|of| of == month))
+            && self.issued_at.is_none_or(|issued| issued < manifest.covers)
+    }
 }
 
 /// What is asked about, where it is no certificate.
@@ -137,37 +161,51 @@ fn of_keys(
     status.unwrap_or(UNKNOWN)
 }
 
-/// What each set says of an identifier. Only that of the set it was issued in means something.
-fn of_sets(store: &RevocationStore, asked: &Asked<'_>, only: Option<&[u8]>, now: UnixTime) -> u8 {
+/// What each set says of an identifier. Only that of the set it was issued in means something: where they differ, who
+/// asks has to say more.
+fn of_sets(store: &RevocationStore, asked: &Asked<'_>, only: &Only, now: UnixTime) -> u8 {
     let country = store.manifests().find_map(|manifest| manifest.country.clone());
-    let id_of = |set: &Set| match only {
-        Some(only) if only != set.kid => None,
-        _ => asked.id(set.kind, country.as_deref()),
+    let id_of = |manifest: &Manifest, set: &Set| {
+        only.admits(manifest, set).then(|| asked.id(set.kind, country.as_deref())).flatten()
     };
-    // A list and its deltas speak of the same sets: the worst of what they say counts.
-    let mut answers: Vec<SetAnswer> = Vec::new();
-    for answer in store.each_set(&id_of) {
-        match answers.iter_mut().find(|said| (&said.kid, said.month) == (&answer.kid, answer.month)) {
-            Some(said) if said.named != Ok(true) && answer.named != Ok(false) => said.named = answer.named,
-            Some(_) => (),
-            None => answers.push(answer),
-        }
-    }
-    if answers.is_empty() {
-        println!("{NOT_COVERED}");
-        return UNKNOWN;
-    }
+    let answers = merged(store.each_set(&id_of));
     let old = store.manifests().last().is_some_and(|newest| now > newest.expires_at);
-    let mut status = 0;
-    for answer in answers {
-        let (said, found) = match answer.named {
+    let mut statuses = Vec::new();
+    for answer in &answers {
+        let (said, found) = match &answer.named {
             Ok(true) => ("withdrawn".to_owned(), WITHDRAWN),
             Ok(false) if old => ("not withdrawn, but the list is old".to_owned(), UNKNOWN),
             Ok(false) => ("not withdrawn".to_owned(), 0),
             Err(error) => (format!("cannot tell without {}", error.detail), UNKNOWN),
         };
-        println!("{} {}: {said}", hex(&answer.kid), month_text(answer.month));
-        status = worse(status, found);
+        let of = format!("{} {}", hex(&answer.kid), month_text(answer.month));
+        let alike = |other: &&SetAnswer| (&other.kid, other.month) == (&answer.kid, answer.month);
+        match answer.key.filter(|_| answers.iter().filter(alike).count() > 1) {
+            Some(key) => println!("{of} of key {}: {said}", hex(&key)),
+            None => println!("{of}: {said}"),
+        }
+        statuses.push(found);
     }
-    status
+    match statuses.as_slice() {
+        [] => println!("{NOT_COVERED}"),
+        [first, others @ ..] if others.iter().all(|other| other == first) => return *first,
+        _ => println!("which of these it was issued in, --kid, --month and --issued-at can say"),
+    }
+    UNKNOWN
+}
+
+/// A list and its deltas speak of the same sets: the worst of what they say counts.
+fn merged(answers: Vec<SetAnswer>) -> Vec<SetAnswer> {
+    let mut merged: Vec<SetAnswer> = Vec::new();
+    for answer in answers {
+        let same = |said: &&mut SetAnswer| {
+            (&said.kid, said.key, said.month) == (&answer.kid, answer.key, answer.month)
+        };
+        match merged.iter_mut().find(same) {
+            Some(said) if said.named != Ok(true) && answer.named != Ok(false) => said.named = answer.named,
+            Some(_) => (),
+            None => merged.push(answer),
+        }
+    }
+    merged
 }

@@ -96,6 +96,8 @@ fn no_member_comes_twice_and_nothing_nests_without_end() {
     };
     assert!(read(&members(MAX_JSON_MEMBERS)).is_ok());
     assert_eq!(read(&members(MAX_JSON_MEMBERS + 1)).unwrap_err().found, "too many members");
+    let items = format!("[{}0]", "[0],".repeat(MAX_JSON_ITEMS / 2));
+    assert_eq!(read(&items).unwrap_err().found, "too many items", "in however many arrays");
 }
 
 #[test]

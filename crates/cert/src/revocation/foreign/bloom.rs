@@ -131,8 +131,16 @@ impl VariableHashes {
     /// The same for a hash of any length.
     pub fn may_begin(&self, hash: &[u8]) -> bool {
         hash.get(..self.size)
-            .is_some_and(|begin| self.hashes.chunks_exact(self.size).any(|known| known == begin))
+            .is_some_and(|begin| self.hashes.chunks_exact(self.size).any(|known| is_written(begin, known)))
     }
+}
+
+/// Published writers write a hash as a number with a sign in as few bytes as it takes, and fill these up with zeros in
+/// front: of `ff 80` only `80` is left, which becomes `00 80`.
+fn is_written(begin: &[u8], known: &[u8]) -> bool {
+    let left_out = begin.windows(2).take_while(|pair| matches!(pair, [0xff, 0x80..=0xff])).count();
+    let zeros = known.iter().take(left_out).all(|byte| *byte == 0);
+    known == begin || zeros && known.get(left_out..) == begin.get(left_out..)
 }
 
 fn shape(what: &'static str) -> RevocationError {

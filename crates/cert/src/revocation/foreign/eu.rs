@@ -160,9 +160,14 @@ impl Slices {
         kids
     }
 
-    /// The first end of any key's list.
+    /// The last end of any key's list.
     pub fn expires_at(&self) -> Option<UnixTime> {
-        self.keys.iter().filter_map(|key| key.expires_at).min()
+        self.keys.iter().filter_map(|key| key.expires_at).max()
+    }
+
+    /// The end of the list of one key.
+    pub fn expires_at_of(&self, kid: &[u8]) -> Option<UnixTime> {
+        self.keys.iter().find(|key| key.kid == kid)?.expires_at
     }
 
     pub fn missing(&self) -> Vec<String> {

@@ -22,21 +22,17 @@ impl List {
     /// Takes the next chunk. What is asked changes only when the last is in and the total is right.
     pub fn take(&mut self, value: &Value) -> Result<(), RevocationError> {
         let (version, chunk) = (number(value, "version")?, number(value, "chunk")?);
-        let last = match value.get_text("lastChunk") {
-            Some(_) => number(value, "lastChunk")?,
-            None => 1,
-        };
+        let last = number(value, "lastChunk")?;
         let delta = value.get_text("delta").filter(|delta| **delta != Value::Null);
         if version < self.version {
             return Err(rollback(version, self.version));
         }
-        if let (Some(_), Ok(from)) = (delta, number(value, "fromVersion"))
-            && (!self.any || from != self.version)
-        {
-            return Err(RevocationError::new(
-                code::GAP,
-                format!("from version {from}, at hand {}", self.version),
-            ));
+        if delta.is_some() {
+            let from = number(value, "fromVersion")?;
+            if !self.any || from != self.version {
+                let detail = format!("from version {from}, at hand {}", self.version);
+                return Err(RevocationError::new(code::GAP, detail));
+            }
         }
         let expected = match self.reading {
             Some((reading, chunk, _)) if reading == version => chunk + 1,
