@@ -7,48 +7,25 @@
     reason = "a test stops where it fails"
 )]
 
+mod program;
+
 use base64ct::{Base64, Encoding};
+use program::Folder;
 use serde_json::{Value, json};
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::ops::Deref;
+use std::process::Command;
 
 const PASSPHRASE: &str = "TEST ONLY passphrase";
 
-/// A folder of its own for one test.
-struct Desk(PathBuf);
+/// A folder of its own for one test, with a passphrase in it.
+struct Desk(Folder);
 
 impl Desk {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("healthpass-authority-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("a folder");
-        fs::write(folder.join("passphrase"), format!("{PASSPHRASE}\nnot this line\n")).expect("written");
-        Self(folder)
-    }
-
-    fn program(&self, arguments: &[&str]) -> Command {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_healthpass"));
-        program.args(arguments).current_dir(&self.0);
-        program.env_remove("HEALTHPASS_PASSPHRASE").env_remove("HEALTHPASS_NEW_PASSPHRASE");
-        program
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.program(arguments).output().expect("the program runs")
-    }
-
-    fn succeeds(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        let error = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{arguments:?}: {error}");
-        String::from_utf8(output.stdout).expect("UTF-8")
-    }
-
-    fn refused(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(64), "{arguments:?}");
-        String::from_utf8(output.stderr).expect("UTF-8")
+    fn new() -> Self {
+        let desk = Self(Folder::new());
+        desk.write("passphrase", format!("{PASSPHRASE}\nnot this line\n"));
+        desk
     }
 
     fn make(&self, out: &str, more: &[&str]) {
@@ -61,21 +38,19 @@ impl Desk {
         let shown = self.succeeds(&["keys", "show", "--json", file, "--passphrase-file", "passphrase"]);
         serde_json::from_str(&shown).expect("JSON")
     }
-
-    fn text(&self, file: &str) -> String {
-        fs::read_to_string(self.0.join(file)).expect("a file")
-    }
 }
 
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+impl Deref for Desk {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.0
     }
 }
 
 #[test]
 fn a_key_is_made_protected_and_described() {
-    let desk = Desk::new("made");
+    let desk = Desk::new();
     for (kem, name) in [("p256", "P-256"), ("x25519", "X25519")] {
         desk.make(kem, &["--kem", kem, "--valid", "90d"]);
         let public = desk.facts(&format!("{kem}.authority.json"));
@@ -101,18 +76,18 @@ fn a_key_is_made_protected_and_described() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(desk.0.join("usual.key.pem")).expect("there").permissions().mode();
+        let mode = fs::metadata(desk.path("usual.key.pem")).expect("there").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
 }
 
 #[test]
 fn what_would_be_a_mistake_is_refused() {
-    let desk = Desk::new("mistakes");
+    let desk = Desk::new();
     let usual = ["keys", "new-authority", "--name", "Border Health", "--country", "XX", "out"];
     let error = desk.refused(&usual);
     assert!(error.contains("--passphrase-file") && error.contains("HEALTHPASS_PASSPHRASE"), "{error}");
-    fs::write(desk.0.join("short"), "fourteen chars").expect("written");
+    desk.write("short", "fourteen chars");
     let error = desk.refused(&[&usual[..], &["--passphrase-file", "short"]].concat());
     assert!(error.contains("15"), "{error}");
     let with = |more: &[&'static str]| [&usual[..], &["--passphrase-file", "passphrase"], more].concat();
@@ -123,7 +98,7 @@ fn what_would_be_a_mistake_is_refused() {
     let state =
         ["keys", "new-authority", "--name", "A", "--country", "cn", "out", "--passphrase-file", "passphrase"];
     assert!(desk.refused(&state).contains("trust.recipient.country"));
-    assert_eq!(fs::read_dir(&desk.0).expect("a folder").count(), 2, "nothing was written");
+    assert_eq!(desk.names().len(), 2, "nothing was written");
     // A key that is there is never written over.
     desk.make("out", &[]);
     let before = (desk.text("out.key.pem"), desk.text("out.authority.json"));
@@ -133,7 +108,7 @@ fn what_would_be_a_mistake_is_refused() {
 
 #[test]
 fn a_passphrase_is_changed_and_the_key_stays() {
-    let desk = Desk::new("passphrase");
+    let desk = Desk::new();
     desk.make("desk", &[]);
     let before = desk.facts("desk.key.pem");
     let changed = desk
@@ -150,14 +125,13 @@ fn a_passphrase_is_changed_and_the_key_stays() {
         .output()
         .expect("the program runs");
     assert_eq!(serde_json::from_slice::<Value>(&shown.stdout).expect("JSON"), before);
-    let left: Vec<_> =
-        fs::read_dir(&desk.0).expect("a folder").map(|file| file.expect("one").file_name()).collect();
+    let left = desk.names();
     assert_eq!(left.len(), 3, "{left:?}");
 }
 
 #[test]
 fn one_key_follows_another_through_a_list() {
-    let desk = Desk::new("rotate");
+    let desk = Desk::new();
     desk.make("old", &[]);
     let rotate = ["keys", "rotate", "old.authority.json", "new", "--at", "2026-11-20T00:00:00Z"];
     desk.succeeds(&[&rotate[..], &["--overlap", "60d", "--passphrase-file", "passphrase"]].concat());
@@ -195,16 +169,16 @@ fn one_key_follows_another_through_a_list() {
     let error = desk.refused(&[&build[..], &["3.bundle", "--recipient", "root.cert.pem"]].concat());
     assert!(error.contains("root.cert.pem"), "{error}");
     assert!(desk.refused(&[&build[..], &["3.bundle"]].concat()).contains("--recipient"));
-    assert!(!desk.0.join("3.bundle").exists());
+    assert!(!desk.path("3.bundle").exists());
 }
 
 #[test]
 fn openssl_opens_the_file() {
-    let desk = Desk::new("openssl");
+    let desk = Desk::new();
     desk.make("desk", &["--kem", "p256"]);
     let arguments =
         ["pkey", "-in", "desk.key.pem", "-passin", "file:passphrase", "-pubout", "-outform", "DER"];
-    let Ok(output) = Command::new("openssl").args(arguments).current_dir(&desk.0).output() else {
+    let Ok(output) = Command::new("openssl").args(arguments).current_dir(desk.path("")).output() else {
         eprintln!("SKIPPED: openssl not found, so no other program opened the file");
         return;
     };

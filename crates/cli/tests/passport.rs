@@ -6,25 +6,18 @@
     reason = "a test stops where it fails"
 )]
 
+mod program;
+
+use program::fed;
 use serde_json::{Value, json};
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 const NAME: &str = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
 const DATA: &str = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
 const MISREAD: &str = "L898902C36UTO74O8122F1204159ZE184226B<<<<<10";
 
 fn run(arguments: &[&str], input: &str) -> Output {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_healthpass"))
-        .arg("passport")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program");
-    program.stdin.take().expect("standard input").write_all(input.as_bytes()).expect("written");
-    program.wait_with_output().expect("an end")
+    fed(&[&["passport"], arguments].concat(), input.to_owned())
 }
 
 fn zone(arguments: &[&str], input: &str) -> (Option<i32>, Value) {

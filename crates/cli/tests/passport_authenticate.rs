@@ -6,30 +6,24 @@
     reason = "a test stops where it fails"
 )]
 
+mod program;
+
 use base64ct::{Base64, Encoding};
 use healthpass_passport::synthetic::{Passport, Recipe, SIGNED_AT, UNTIL, groups};
 use healthpass_tests::vectors;
+use program::Folder;
 use serde_json::Value;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::ops::Deref;
+use std::path::Path;
 
 const LINES: [&str; 2] = ["PPUTOERIKSSON<<ANNA<MARIA", "L898902C36UTO7408122F3404159ZE184226B<<<<<16"];
 
-/// A folder of its own for one test.
-struct Desk(PathBuf);
+/// A folder of its own for one test, with the files of a passport in it.
+struct Desk(Folder);
 
 impl Desk {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("healthpass-chip-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("a folder");
-        Self(folder)
-    }
-
-    /// With the files of a passport in it.
-    fn with(name: &str, recipe: &Recipe) -> Self {
-        let desk = Self::new(name);
+    fn with(recipe: &Recipe) -> Self {
+        let desk = Self(Folder::new());
         let Passport { sod, groups, authority, .. } = recipe.make();
         desk.write("sod.bin", &sod);
         desk.write("csca.cer", &authority);
@@ -37,15 +31,6 @@ impl Desk {
             desk.write(&format!("dg{number}.bin"), &file);
         }
         desk
-    }
-
-    fn write(&self, name: &str, content: &[u8]) {
-        fs::write(self.0.join(name), content).expect("written");
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_healthpass"));
-        program.args(arguments).current_dir(&self.0).output().expect("the program runs")
     }
 
     fn judge(&self, more: &[&str]) -> (Option<i32>, Value) {
@@ -57,17 +42,17 @@ impl Desk {
         (output.status.code(), answer)
     }
 
-    fn refused(&self, more: &[&str]) -> String {
+    fn wrong_usage(&self, more: &[&str]) -> String {
         let usual = ["passport", "authenticate", "--sod", "sod.bin", "--dg", "1=dg1.bin"];
-        let output = self.run(&[&usual, more].concat());
-        assert_eq!(output.status.code(), Some(64), "{more:?}");
-        String::from_utf8_lossy(&output.stderr).into_owned()
+        self.refused(&[&usual, more].concat())
     }
 }
 
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+impl Deref for Desk {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.0
     }
 }
 
@@ -80,7 +65,7 @@ fn recipe() -> Recipe {
 
 #[test]
 fn the_answer_is_json_and_the_exit_status() {
-    let desk = Desk::with("answer", &recipe());
+    let desk = Desk::with(&recipe());
     let (status, answer) = desk.judge(&["--csca", "csca.cer"]);
     assert_eq!((status, &answer["outcome"]), (Some(0), &Value::from("authentic")));
     assert_eq!(answer["reasons"], Value::Array(Vec::new()));
@@ -96,7 +81,7 @@ fn the_answer_is_json_and_the_exit_status() {
 
 #[test]
 fn a_certificate_of_no_authority_is_left_out_aloud() {
-    let desk = Desk::with("no-authority", &recipe());
+    let desk = Desk::with(&recipe());
     desk.write("signer.cer", &recipe().make().signer);
     let (status, answer) = desk.judge(&["--csca", "signer.cer"]);
     assert_eq!((status, &answer["outcome"]), (Some(1), &Value::from("issuer-unknown")));
@@ -117,7 +102,7 @@ fn a_certificate_of_no_authority_is_left_out_aloud() {
 
 #[test]
 fn people_are_told_in_sentences() {
-    let desk = Desk::with("sentences", &recipe());
+    let desk = Desk::with(&recipe());
     let files = ["passport", "authenticate", "--sod", "sod.bin", "--dg", "1=dg1.bin", "--csca", "csca.cer"];
     let text = String::from_utf8(desk.run(&files).stdout).expect("UTF-8");
     assert!(text.starts_with("authentic\n  PPUTOERIKSSON<<ANNA<MARIA"), "{text}");
@@ -126,9 +111,9 @@ fn people_are_told_in_sentences() {
 
 #[test]
 fn authorities_come_as_certificates_keys_folders_and_bundles() {
-    let desk = Desk::with("forms", &recipe());
+    let desk = Desk::with(&recipe());
     let outcome = |more: &[&str]| desk.judge(more).1["outcome"].as_str().expect("text").to_owned();
-    let der = fs::read(desk.0.join("csca.cer")).expect("a file");
+    let der = desk.read("csca.cer");
     let body = Base64::encode_string(&der);
     desk.write(
         "csca.pem",
@@ -138,27 +123,23 @@ fn authorities_come_as_certificates_keys_folders_and_bundles() {
     let key = healthpass_passport::synthetic::key(1).public_key();
     desk.write("csca.key", key.spki_der());
     assert_eq!(outcome(&["--csca", "csca.key"]), "authentic");
-    fs::create_dir(desk.0.join("trusted")).expect("a folder");
     desk.write("trusted/one.cer", &der);
     desk.write("trusted/notes.txt", b"not a certificate");
-    desk.write("trusted/signer.cer", &recipe().signer());
+    desk.write("trusted/signer.cer", recipe().signer());
     assert_eq!(outcome(&["--csca", "trusted"]), "authentic");
-    assert!(desk.run(&["keys", "new", "--country", "XX", "--name", "Root", "root"]).status.success());
+    desk.succeeds(&["keys", "new", "--country", "XX", "--name", "Root", "root"]);
     let build =
         ["trust", "build", "--root-key", "root.key.pem", "--name", "Authorities", "--environment", "test"];
-    let built = desk.run(&[&build[..], &["--csca", "csca.cer", "--out", "bundle"]].concat());
-    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    desk.succeeds(&[&build[..], &["--csca", "csca.cer", "--out", "bundle"]].concat());
     assert_eq!(outcome(&["--trust", "bundle"]), "authentic");
-    let others =
-        desk.run(&[&build[..], &["--csca", "csca.cer", "--countries", "CN,HK", "-o", "none"]].concat());
-    assert_eq!(others.status.code(), Some(64));
+    desk.refused(&[&build[..], &["--csca", "csca.cer", "--countries", "CN,HK", "-o", "none"]].concat());
 }
 
 #[test]
 fn revocation_lists_are_asked() {
-    let desk = Desk::with("revoked", &recipe());
-    desk.write("none.crl", &recipe().revocation_list(&[], SIGNED_AT, UNTIL));
-    desk.write("one.crl", &recipe().revocation_list(&[2], SIGNED_AT, UNTIL));
+    let desk = Desk::with(&recipe());
+    desk.write("none.crl", recipe().revocation_list(&[], SIGNED_AT, UNTIL));
+    desk.write("one.crl", recipe().revocation_list(&[2], SIGNED_AT, UNTIL));
     let judged = |list: &str| desk.judge(&["--csca", "csca.cer", "--crl", list]).1;
     assert_eq!(judged("none.crl")["weakest"], Value::Array(Vec::new()));
     assert_eq!(judged("one.crl")["reasons"][0]["code"], "passport.signer-revoked");
@@ -166,7 +147,7 @@ fn revocation_lists_are_asked() {
 
 #[test]
 fn files_that_are_not_what_they_should_be_are_named() {
-    let desk = Desk::with("wrong", &recipe());
+    let desk = Desk::with(&recipe());
     desk.write("empty", b"");
     for (more, word) in [
         (&["--csca", "empty"][..], "x509.der"),
@@ -178,7 +159,7 @@ fn files_that_are_not_what_they_should_be_are_named() {
         (&["--dg", "dg1.bin"], "N=FILE"),
         (&["--at", "yesterday"], "yesterday"),
     ] {
-        let error = desk.refused(more);
+        let error = desk.wrong_usage(more);
         assert!(error.contains(word), "{more:?}: {error}");
     }
 }
@@ -189,16 +170,15 @@ fn a_master_list_becomes_a_small_bundle() {
     let list = vectors::locate("passport/masterlist/DE_ML_2026-05-28-08-28-45.ml");
     let root = vectors::locate("passport/masterlist/DE_ROOT_CA_CSCA07.cer");
     let (Some(list), Some(root)) = (list, root) else { return };
-    let desk = Desk::new("master-list");
-    assert!(desk.run(&["keys", "new", "--country", "XX", "--name", "Root", "root"]).status.success());
+    let desk = Folder::new();
+    desk.succeeds(&["keys", "new", "--country", "XX", "--name", "Root", "root"]);
     let text = |path: &Path| path.to_str().expect("UTF-8").to_owned();
     let (list, root) = (text(&list), text(&root));
     let size = |more: &[&str]| {
         let build = ["trust", "build", "--root-key", "root.key.pem", "--name", "Authorities", "-o", "bundle"];
         let lists = ["--master-list", list.as_str(), "--master-list-root", root.as_str()];
-        let output = desk.run(&[&build[..], &lists, more].concat());
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        fs::metadata(desk.0.join("bundle")).expect("a bundle").len()
+        desk.succeeds(&[&build[..], &lists, more].concat());
+        desk.read("bundle").len()
     };
     let (china, all) = (size(&["--countries", "CN,HK,MO"]), size(&[]));
     println!("{china} bytes for China, {all} for all");

@@ -6,52 +6,29 @@
     reason = "a test stops where it fails"
 )]
 
+mod program;
+
 use healthpass_tests::own_presentations::{Vector, cases};
+use program::Folder;
 use serde_json::json;
-use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Output;
 
 fn vector(id: &str) -> Vector {
     cases().iter().find(|case| case.id == id).expect("a vector").ask()
 }
 
-/// A folder of its own for one test, with the vector's keys as files, and their passphrase.
-struct Desk(PathBuf);
-
-impl Desk {
-    fn new(test: &str, vector: &Vector) -> Self {
-        let name = format!("healthpass-presentation-{test}-{}-{}", vector.id, std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("a folder");
-        let desk = Self(folder);
-        for (number, key) in vector.keys.iter().enumerate() {
-            desk.write(&format!("{number}.pem"), &key.pem);
-            desk.write("passphrase", &format!("{}\n", key.passphrase));
-        }
-        let certificate = vector.options["keys"][0]["cert"].as_str().expect("a certificate");
-        desk.write("issuer.txt", certificate);
-        desk
+/// A folder with the vector's keys as files, and their passphrase.
+fn folder(vector: &Vector) -> Folder {
+    let folder = Folder::new();
+    for (number, key) in vector.keys.iter().enumerate() {
+        folder.write(&format!("{number}.pem"), &key.pem);
+        folder.write("passphrase", format!("{}\n", key.passphrase));
     }
-
-    fn write(&self, name: &str, content: &str) {
-        fs::write(self.0.join(name), content).expect("written");
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_healthpass"));
-        program.args(arguments).current_dir(&self.0).output().expect("the program runs")
-    }
+    folder.write("issuer.txt", vector.options["keys"][0]["cert"].as_str().expect("a certificate"));
+    folder
 }
 
-impl Drop for Desk {
-    fn drop(&mut self) {
-        drop(fs::remove_dir_all(&self.0));
-    }
-}
-
-fn verify(test: &str, vector: &Vector, more: &[&str]) -> Output {
+fn verify(vector: &Vector, more: &[&str]) -> Output {
     let at = vector.options["at"].as_str().expect("a time");
     let keys: Vec<String> = (0..vector.keys.len()).map(|number| format!("{number}.pem")).collect();
     let mut arguments = vec!["verify", "--json", "--at", at, "--key", "issuer.txt"];
@@ -65,7 +42,7 @@ fn verify(test: &str, vector: &Vector, more: &[&str]) -> Output {
     }
     arguments.extend(more);
     arguments.push(&vector.text);
-    Desk::new(test, vector).run(&arguments)
+    folder(vector).run(&arguments)
 }
 
 #[test]
@@ -74,7 +51,7 @@ fn prints_the_bytes_of_every_other_surface() {
         [("sealed", 0), ("sealed-with-passport", 0), ("sealed-to-others", 1), ("stale", 1), ("cut-off", 2)]
     {
         let vector = vector(id);
-        let output = verify("bytes", &vector, &[]);
+        let output = verify(&vector, &[]);
         let said = String::from_utf8_lossy(&output.stdout);
         assert_eq!(said.trim_end(), vector.report, "{id}: {}", String::from_utf8_lossy(&output.stderr));
         assert_eq!(output.status.code(), Some(status), "{id}");
@@ -86,7 +63,7 @@ fn a_question_and_its_answer() {
     for id in ["answer", "other-answer"] {
         let vector = vector(id);
         let question = vector.options["challenge"].as_str().expect("a question");
-        let output = verify("question", &vector, &["--challenge", question]);
+        let output = verify(&vector, &["--challenge", question]);
         assert_eq!(String::from_utf8_lossy(&output.stdout).trim_end(), vector.report);
     }
 }
@@ -94,10 +71,10 @@ fn a_question_and_its_answer() {
 #[test]
 fn a_wrong_passphrase_is_wrong_usage() {
     let vector = vector("sealed");
-    let desk = Desk::new("wrong", &vector);
-    desk.write("other", "another");
+    let folder = folder(&vector);
+    folder.write("other", "another");
     let output =
-        desk.run(&["verify", "--authority-key", "0.pem", "--passphrase-file", "other", &vector.text]);
+        folder.run(&["verify", "--authority-key", "0.pem", "--passphrase-file", "other", &vector.text]);
     let error = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(64), "{error}");
     assert!(error.contains("key.passphrase"), "{error}");
@@ -107,7 +84,7 @@ fn a_wrong_passphrase_is_wrong_usage() {
 fn requests_bring_what_they_need_and_none_is_a_replay() {
     let sealed = vector("sealed");
     let answer = vector("answer");
-    let desk = Desk::new("requests", &sealed);
+    let folder = folder(&sealed);
     let request = |id: &str, vector: &Vector| {
         let mut request = vector.options.clone();
         request["id"] = json!(id);
@@ -115,9 +92,9 @@ fn requests_bring_what_they_need_and_none_is_a_replay() {
         request.to_string()
     };
     let lines = [request("1", &sealed), request("2", &sealed), request("3", &answer)].join("\n");
-    desk.write("requests.ndjson", &lines);
+    folder.write("requests.ndjson", &lines);
     let keys = ["--authority-key", "0.pem", "--passphrase-file", "passphrase"];
-    let output = desk.run(&[&["verify", "--batch", "requests.ndjson"], &keys[..]].concat());
+    let output = folder.run(&[&["verify", "--batch", "requests.ndjson"], &keys[..]].concat());
     let said = String::from_utf8(output.stdout).expect("UTF-8");
     let answers: Vec<&str> = said.lines().collect();
     let report = |id: &str, vector: &Vector| format!("{{\"id\":\"{id}\",\"report\":{}}}", vector.report);

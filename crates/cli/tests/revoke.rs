@@ -6,53 +6,32 @@
     reason = "a test stops where it fails"
 )]
 
+mod program;
+
 use healthpass_cert::revocation::identity::id_of_text;
 use healthpass_crypto::hash::sha256;
 use healthpass_tests::own::{self, AT, Issuer};
+use program::Folder;
 use serde_json::Value;
 use std::fs;
+use std::ops::Deref;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// The identifier of every vaccination here.
 const UVCI: &str = "URN:UVCI:01:SE:187/37512422923";
 
 /// A folder of its own for one test, with a root key in it, an issuer's certificate and everything it issued.
-struct Desk(PathBuf);
+struct Desk(Folder);
 
 impl Desk {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("healthpass-revoke-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("a folder");
-        let desk = Self(folder);
+    fn new() -> Self {
+        let desk = Self(Folder::new());
         desk.succeeds(&["keys", "new", "--country", "SE", "--name", "Root", "root"]);
         desk.write("se.pem", Issuer::sweden().certificate().to_pem());
         let issued: String = (0..3000).map(|n| format!("URN:UVCI:01:SE:{n}\n")).collect();
         desk.write("issued.txt", format!("{issued}{UVCI}\n"));
         desk
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        fs::write(self.0.join(name), content).expect("written");
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_healthpass"));
-        program.args(arguments).current_dir(&self.0).output().expect("the program runs")
-    }
-
-    fn succeeds(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        let error = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{arguments:?}: {error}");
-        String::from_utf8(output.stdout).expect("UTF-8")
-    }
-
-    fn refused(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(64), "{arguments:?}");
-        String::from_utf8(output.stderr).expect("UTF-8")
     }
 
     /// Builds `list` of everything issued, with these withdrawn.
@@ -82,14 +61,16 @@ impl Desk {
 
     fn files(&self, suffix: &str) -> Vec<PathBuf> {
         let files =
-            fs::read_dir(self.0.join("list")).expect("a folder").map(|entry| entry.expect("a file").path());
+            fs::read_dir(self.path("list")).expect("a folder").map(|entry| entry.expect("a file").path());
         files.filter(|path| path.to_string_lossy().ends_with(suffix)).collect()
     }
 }
 
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+impl Deref for Desk {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.0
     }
 }
 
@@ -103,7 +84,7 @@ fn reason(report: &Value) -> &Value {
 
 #[test]
 fn a_list_is_built_asked_and_continued() {
-    let desk = Desk::new("whole");
+    let desk = Desk::new();
     let built = desk.build("URN:UVCI:01:SE:7\n", &["--month", "2026-12", "--key", "se.pem"]);
     let said = String::from_utf8_lossy(&built.stderr).into_owned();
     assert!(built.status.success() && said.contains("every answer checked"), "{said}");
@@ -154,7 +135,7 @@ fn a_list_is_built_asked_and_continued() {
 
 #[test]
 fn hashes_and_raw_records_are_read_as_well() {
-    let desk = Desk::new("records");
+    let desk = Desk::new();
     let ids: Vec<[u8; 16]> = (0..5000_u128)
         .map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835).to_be_bytes())
         .collect();
@@ -177,7 +158,7 @@ fn hashes_and_raw_records_are_read_as_well() {
 
 #[test]
 fn damage_and_gaps_are_refused_by_name() {
-    let desk = Desk::new("damage");
+    let desk = Desk::new();
     assert!(desk.build("URN:UVCI:01:SE:7\n", &[]).status.success());
     let zeros = "00".repeat(32);
     let query = ["revoke", "query", "list", "x", "--root"];
@@ -196,17 +177,16 @@ fn damage_and_gaps_are_refused_by_name() {
     );
     assert_eq!(desk.query(&["URN:UVCI:01:SE:7"]).0, Some(2));
 
-    let manifest = desk.0.join("list/manifest.cbor");
-    let mut bytes = fs::read(&manifest).expect("read");
+    let mut bytes = desk.read("list/manifest.cbor");
     let last = bytes.len() - 1;
     bytes[last] ^= 1;
-    fs::write(&manifest, bytes).expect("written");
+    desk.write("list/manifest.cbor", bytes);
     assert!(desk.refused(&["revoke", "query", "list", "x"]).contains("revocation.not-from-root"));
 }
 
 #[test]
 fn of_two_keys_with_one_identifier_a_delta_says_which() {
-    let desk = Desk::new("two-keys");
+    let desk = Desk::new();
     desk.succeeds(&["keys", "new", "--country", "SE", "--name", "Other", "other"]);
     desk.write("none.txt", "");
     desk.write("now.txt", UVCI);
@@ -250,7 +230,7 @@ fn of_two_keys_with_one_identifier_a_delta_says_which() {
 
 #[test]
 fn where_sets_disagree_about_an_identifier_the_asker_has_to_say_more() {
-    let desk = Desk::new("disagree");
+    let desk = Desk::new();
     let all: String = (0..200).map(|n| format!("B{n}\n")).collect();
     let half: String = (0..100).map(|n| format!("B{n}\n")).collect();
     desk.write("other.txt", all);
@@ -274,12 +254,12 @@ fn where_sets_disagree_about_an_identifier_the_asker_has_to_say_more() {
 
 #[test]
 fn what_would_not_open_takes_the_place_of_nothing() {
-    let desk = Desk::new("in-place");
+    let desk = Desk::new();
     assert!(desk.build(UVCI, &[]).status.success());
-    let before = fs::read(desk.0.join("list/manifest.cbor")).expect("there");
+    let before = desk.read("list/manifest.cbor");
     let again = desk.build("", &["--sequence", "1"]);
     assert!(String::from_utf8_lossy(&again.stderr).contains("at 1 already"));
-    assert_eq!(fs::read(desk.0.join("list/manifest.cbor")).expect("there"), before);
+    assert_eq!(desk.read("list/manifest.cbor"), before);
     assert_eq!(desk.verify("list")["verdict"], "revoked");
     assert!(desk.build("", &[]).status.success(), "without a number the next one");
     assert_eq!(desk.verify("list")["verdict"], "verified");
@@ -295,7 +275,7 @@ fn what_would_not_open_takes_the_place_of_nothing() {
 
 #[test]
 fn text_of_other_systems_is_not_taken_for_records() {
-    let desk = Desk::new("text");
+    let desk = Desk::new();
     let utf16: Vec<u8> = [0xfeff].into_iter().chain(UVCI.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let padded = [utf16, b" \0".repeat(8)].concat();
     let whole = padded.len() / 16 * 16;
@@ -307,7 +287,7 @@ fn text_of_other_systems_is_not_taken_for_records() {
 
 #[test]
 fn another_issuer_s_list_is_asked_for_its_state_only() {
-    let desk = Desk::new("foreign");
+    let desk = Desk::new();
     let batch = format!(
         r#"{{"country":"SE","expires":"2027-01-01T00:00:00Z","kid":"UNKNOWN_KID","hashType":"UCI","entries":[{{"hash":"{}"}}]}}"#,
         base64(&id_of_text("", UVCI))
@@ -328,7 +308,7 @@ fn another_issuer_s_list_is_asked_for_its_state_only() {
 
 #[test]
 fn another_issuer_s_list_is_asked_by_hand() {
-    let desk = Desk::new("by-hand");
+    let desk = Desk::new();
     let asked = |list: &str, more: &[&str]| {
         let output = desk.run(&[&["revoke", "query", "--at", AT, list], more].concat());
         (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
@@ -361,12 +341,11 @@ fn another_issuer_s_list_is_asked_by_hand() {
 
 #[test]
 fn slices_are_found_by_their_content_whatever_they_are_called() {
-    let desk = Desk::new("slices");
+    let desk = Desk::new();
     let id = id_of_text("", UVCI);
     let slice = [&[0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 4], &id[..4]].concat();
     let name = hex(&sha256(&slice));
     let digit = &hex(&id)[..1];
-    fs::create_dir(desk.0.join("eu")).expect("a folder");
     desk.write(&format!("eu/{name}"), &slice);
     desk.write(
         "eu/keys",
@@ -382,11 +361,10 @@ fn slices_are_found_by_their_content_whatever_they_are_called() {
     let possibly = desk.run(&query);
     assert_eq!(possibly.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&possibly.stdout).contains("possibly withdrawn"));
-    fs::remove_file(desk.0.join("eu").join(&name)).expect("there");
+    fs::remove_file(desk.path(format!("eu/{name}"))).expect("there");
     assert!(
         String::from_utf8_lossy(&desk.run(&query).stdout).contains(&format!("cannot tell without {name}"))
     );
-    fs::create_dir_all(desk.0.join("eu/0102030405060708/1")).expect("a folder");
     desk.write(&format!("eu/0102030405060708/1/{name}"), &slice);
     assert!(
         String::from_utf8_lossy(&desk.run(&query).stdout).contains("possibly"),
@@ -397,8 +375,7 @@ fn slices_are_found_by_their_content_whatever_they_are_called() {
         desk.refused(&query).contains("left.over: revocation.file-unknown"),
         "it might be what withdraws"
     );
-    fs::remove_dir_all(desk.0.join("eu")).expect("there");
-    fs::create_dir(desk.0.join("eu")).expect("a folder");
+    fs::remove_dir_all(desk.path("eu")).expect("there");
     desk.write("eu/other", slice);
     assert!(desk.refused(&query).contains("no list in it"));
 }

@@ -7,40 +7,31 @@
     reason = "a test stops where it fails"
 )]
 
+mod program;
+
 use healthpass_tests::own::{AT, ITHC, Issuer};
+use program::Folder;
 use serde_json::{Value, json};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::ops::Deref;
+use std::path::Path;
 
 /// A folder of its own for one test, with a root key, an issuer's certificate, a code and the shipped packs.
-struct Desk(PathBuf);
+struct Desk(Folder);
 
 impl Desk {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("healthpass-rules-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("a folder");
-        let desk = Self(folder);
+    fn new() -> Self {
+        let desk = Self(Folder::new());
         desk.succeeds(&["keys", "new", "--country", "XX", "--name", "Root", "root"]);
         let china = Issuer::china();
         desk.write("issuer.pem", china.certificate().to_pem());
         desk.write("code.txt", china.ithc(ITHC));
         let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cert/rules");
         for entry in fs::read_dir(packs).expect("packs").flatten() {
-            fs::copy(entry.path(), desk.0.join(entry.file_name())).expect("copied");
+            fs::copy(entry.path(), desk.path(entry.file_name())).expect("copied");
         }
         desk.write("trip.json", trip("GH").to_string());
         desk
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        fs::write(self.0.join(name), content).expect("written");
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_healthpass"));
-        program.args(arguments).current_dir(&self.0).output().expect("the program runs")
     }
 
     /// What it printed, with this exit status.
@@ -61,9 +52,11 @@ impl Desk {
     }
 }
 
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+impl Deref for Desk {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.0
     }
 }
 
@@ -80,7 +73,7 @@ fn asked<'a>(more: &[&'a str]) -> Vec<&'a str> {
 
 #[test]
 fn shipped_packs_are_clean_and_answer_their_cases() {
-    let desk = Desk::new("cases");
+    let desk = Desk::new();
     for pack in ["yellow-fever", "polio-departure"] {
         let (file, cases) = (format!("{pack}.json"), format!("{pack}.cases.json"));
         assert!(desk.succeeds(&["rules", "lint", "--at", AT, &file]).contains("nothing found"));
@@ -88,8 +81,7 @@ fn shipped_packs_are_clean_and_answer_their_cases() {
     }
     let old = desk.exits(1, &["rules", "lint", "--at", AT, "hajj-2026.json"]);
     assert!(old.contains("[rules.lint.expired]") && old.contains("[rules.lint.vaccine-only]"), "{old}");
-    let wrong =
-        fs::read_to_string(desk.0.join("yellow-fever.cases.json")).unwrap().replace("259200", "259201");
+    let wrong = desk.text("yellow-fever.cases.json").replace("259200", "259201");
     desk.write("wrong.json", wrong);
     let told = desk.exits(1, &["rules", "test", "yellow-fever.json", "wrong.json"]);
     assert!(
@@ -100,18 +92,18 @@ fn shipped_packs_are_clean_and_answer_their_cases() {
 
 #[test]
 fn a_pack_with_errors_is_not_signed() {
-    let desk = Desk::new("errors");
-    let text = fs::read_to_string(desk.0.join("yellow-fever.json")).unwrap();
+    let desk = Desk::new();
+    let text = desk.text("yellow-fever.json");
     desk.write("bad.json", text.replace("plusTime", "minusTime"));
     let told =
         desk.exits(64, &["rules", "build", "--root-key", "root.key.pem", "-o", "bad.rules", "bad.json"]);
     assert!(told.contains("[rules.pack.logic]"), "{told}");
-    assert!(!desk.0.join("bad.rules").exists());
+    assert!(!desk.path("bad.rules").exists());
 }
 
 #[test]
 fn a_trip_says_what_is_missing() {
-    let desk = Desk::new("trip");
+    let desk = Desk::new();
     desk.build("yellow-fever");
     let text = desk.exits(1, &asked(&["code.txt"]));
     assert!(text.starts_with("NOT ENOUGH"), "{text}");
@@ -130,9 +122,9 @@ fn a_trip_says_what_is_missing() {
 
 #[test]
 fn the_root_is_pinned_by_hash_file_or_certificate() {
-    let desk = Desk::new("root");
+    let desk = Desk::new();
     desk.build("yellow-fever");
-    let pin = fs::read_to_string(desk.0.join("yellow-fever.rules.sha256")).expect("a pin");
+    let pin = desk.text("yellow-fever.rules.sha256");
     desk.write("trip.json", trip("DE").to_string());
     assert!(desk.succeeds(&asked(&["--rules-root", pin.trim(), "code.txt"])).starts_with("ENOUGH"));
     assert!(desk.succeeds(&asked(&["--rules-root", "root.cert.pem", "code.txt"])).starts_with("ENOUGH"));
@@ -144,7 +136,7 @@ fn the_root_is_pinned_by_hash_file_or_certificate() {
 
 #[test]
 fn verify_holds_the_rules_against_one_certificate() {
-    let desk = Desk::new("verify");
+    let desk = Desk::new();
     desk.build("yellow-fever");
     let usual = ["verify", "--key", "issuer.pem", "--at", AT, "--rules", "yellow-fever.rules"];
     let with = |more: &[&'static str]| [&usual[..], more].concat();
@@ -157,7 +149,7 @@ fn verify_holds_the_rules_against_one_certificate() {
     assert_eq!(report["checks"]["rules"]["reasons"][0]["code"], "rules.no-trip");
     let text = desk.exits(1, &with(&["--trip", "trip.json", "code.txt"]));
     assert!(text.starts_with("RULE NOT MET") && text.contains("[yellow-fever-entry]"), "{text}");
-    let request = json!({"id": 1, "text": fs::read_to_string(desk.0.join("code.txt")).unwrap()});
+    let request = json!({"id": 1, "text": desk.text("code.txt")});
     desk.write("in.ndjson", request.to_string());
     let batch = desk.succeeds(&with(&["--trip", "trip.json", "--batch", "in.ndjson"]));
     let answer: Value = serde_json::from_str(&batch).expect("JSON");
@@ -172,8 +164,7 @@ const RULE: &str = r#"{"Identifier": "GR-XA-0001", "Type": "Acceptance", "Countr
 
 #[test]
 fn published_rules_become_a_pack_that_can_be_signed() {
-    let desk = Desk::new("import");
-    fs::create_dir_all(desk.0.join("eu/XA")).unwrap();
+    let desk = Desk::new();
     desk.write("eu/XA/rule.json", RULE);
     desk.write("eu/sets.json", r#"{"valueSetId": "tests", "valueSetValues": {"a": {}, "b": {}}}"#);
     desk.write("eu/other.json", "{}");
@@ -181,7 +172,7 @@ fn published_rules_become_a_pack_that_can_be_signed() {
     let told = desk.succeeds(&["rules", "import-eu", "eu", "--id", "xa", "--at", AT, "-o", "xa.json"]);
     assert!(told.contains("left out, no JSON: eu/broken.json"), "{told}");
     assert!(told.contains("1 rules") && told.contains("1 files were of no use"), "{told}");
-    let pack: Value = serde_json::from_str(&fs::read_to_string(desk.0.join("xa.json")).unwrap()).unwrap();
+    let pack: Value = serde_json::from_str(&desk.text("xa.json")).unwrap();
     assert_eq!(pack["valueSets"]["tests"], json!(["a", "b"]));
     assert_eq!(pack["rules"][0]["Description"].as_array().unwrap().len(), 1);
     desk.build("xa");
@@ -189,7 +180,7 @@ fn published_rules_become_a_pack_that_can_be_signed() {
 
 #[test]
 fn bare_rules_run_line_by_line() {
-    let desk = Desk::new("run");
+    let desk = Desk::new();
     let rule: Value = serde_json::from_str(RULE).unwrap();
     let dose = |dose: Value| json!({"payload": {"ver": "1.3.0", "v": [{"dn": dose}]}, "external": {}});
     let mut newer = rule.clone();

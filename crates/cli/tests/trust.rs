@@ -8,48 +8,25 @@
     reason = "a test stops where it fails"
 )]
 
+mod program;
+
 use healthpass_tests::own::{self, AT, Issuer};
 use healthpass_tests::vectors;
+use program::Folder;
 use serde_json::{Value, json};
-use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::ops::Deref;
+use std::process::Command;
 
 /// A folder of its own for one test, with a root key in it.
-struct Desk(PathBuf);
+struct Desk(Folder);
 
 impl Desk {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("healthpass-trust-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("a folder");
-        let desk = Self(folder);
+    fn new() -> Self {
+        let desk = Self(Folder::new());
         desk.succeeds(&["keys", "new", "--country", "XX", "--name", "Root", "root"]);
         desk
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        fs::write(self.0.join(name), content).expect("written");
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_healthpass"));
-        program.args(arguments).current_dir(&self.0).output().expect("the program runs")
-    }
-
-    fn succeeds(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        let error = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{arguments:?}: {error}");
-        String::from_utf8(output.stdout).expect("UTF-8")
-    }
-
-    fn refused(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(64), "{arguments:?}");
-        String::from_utf8(output.stderr).expect("UTF-8")
     }
 
     fn build(&self, out: &str, more: &[&str]) {
@@ -73,9 +50,11 @@ impl Desk {
     }
 }
 
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+impl Deref for Desk {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.0
     }
 }
 
@@ -85,7 +64,7 @@ fn vector(name: &str) -> Option<String> {
 
 #[test]
 fn agreements_decide_who_is_recognised() {
-    let desk = Desk::new("agreements");
+    let desk = Desk::new();
     desk.write("se.pem", Issuer::sweden().certificate().to_pem());
     let agreement = |from: &str| {
         json!({"name": "SE-CN", "issuedBy": ["SE"], "recognisedBy": ["CN"], "from": from}).to_string()
@@ -128,7 +107,7 @@ fn agreements_decide_who_is_recognised() {
 
 #[test]
 fn a_difference_names_who_came_and_who_went() {
-    let desk = Desk::new("diff");
+    let desk = Desk::new();
     desk.write("se.pem", Issuer::sweden().certificate().to_pem());
     desk.write("cn.pem", Issuer::china().certificate().to_pem());
     desk.build("old.bundle", &["--cert", "se.pem"]);
@@ -161,7 +140,7 @@ fn every_kind_of_published_list_goes_into_one_bundle() {
     ];
     let Some(files) = names.into_iter().map(vector).collect::<Option<Vec<_>>>() else { return };
     let [who, eu, eu_key, vci, vci_sig, vci_crt, nz, csca, crl] = &files[..] else { panic!("nine files") };
-    let desk = Desk::new("mix");
+    let desk = Desk::new();
     let (eu, vci) = (format!("{eu},signer={eu_key}"), format!("{vci},signature={vci_sig},signer={vci_crt}"));
     let lists = ["--list", who, "--list", &eu, "--list", &vci, "--list", nz, "--list", csca, "--crl", crl];
     desk.build("all.bundle", &lists);
@@ -187,11 +166,11 @@ fn lists_for_tests_stay_out_of_production() {
     else {
         return;
     };
-    let desk = Desk::new("environments");
+    let desk = Desk::new();
     let list = format!("{dev},signer={signer}");
     let error = desk.refused(&Desk::building("dev.bundle", &["--list", &list]));
     assert!(error.contains("trust.environment-mixed"), "{error}");
-    assert!(!desk.0.join("dev.bundle").exists());
+    assert!(!desk.path("dev.bundle").exists());
     desk.build("dev.bundle", &["--list", &list, "--environment", "test"]);
     desk.write("se.pem", Issuer::sweden().certificate().to_pem());
     desk.build("real.bundle", &["--cert", "se.pem"]);
@@ -203,12 +182,12 @@ fn lists_for_tests_stay_out_of_production() {
 
 #[test]
 fn a_list_not_signed_by_its_signer_makes_no_bundle() {
-    let desk = Desk::new("signer");
+    let desk = Desk::new();
     let Some(list) = vector("eu-de-dsc-list.json") else { return };
     let list = format!("{list},signer=root.cert.pem");
     let error = desk.refused(&Desk::building("x.bundle", &["--list", &list]));
     assert!(error.contains("trust.list-signature"), "{error}");
-    assert!(!desk.0.join("x.bundle").exists());
+    assert!(!desk.path("x.bundle").exists());
     let error = desk.refused(&Desk::building("x.bundle", &["--list", "root.cert.pem,singer=x"]));
     assert!(error.contains("singer=x"), "{error}");
     assert!(desk.refused(&Desk::building("x.bundle", &[])).contains("nobody to trust"));
@@ -244,7 +223,7 @@ fn a_list_is_fetched_when_asked_for() {
     if !has_curl() {
         return;
     }
-    let desk = Desk::new("fetch");
+    let desk = Desk::new();
     let pem = Issuer::sweden().certificate().to_pem();
     let address = server(vec![
         ("200 OK", pem.clone().into_bytes()),
@@ -254,16 +233,15 @@ fn a_list_is_fetched_when_asked_for() {
     ]);
     let said = desk.succeeds(&["trust", "fetch", &address, "--out", "se.pem"]);
     assert!(said.contains("certificates, 1 keys"), "{said}");
-    assert_eq!(fs::read_to_string(desk.0.join("se.pem")).expect("a file"), pem);
+    assert_eq!(desk.text("se.pem"), pem);
     for failure in ["404", "nothing there", ""] {
         let error = desk.refused(&["trust", "fetch", &address, "--out", "se.pem"]);
         assert!(error.contains(failure), "{error}");
-        let kept = fs::read_to_string(desk.0.join("se.pem")).expect("a file");
+        let kept = desk.text("se.pem");
         assert_eq!(kept, pem, "the earlier file is as it was");
     }
-    let left: Vec<_> =
-        fs::read_dir(&desk.0).expect("a folder").map(|file| file.expect("one").file_name()).collect();
-    assert!(left.iter().all(|name| !name.to_string_lossy().contains(".part")), "{left:?}");
+    let left = desk.names();
+    assert!(left.iter().all(|name| !name.contains(".part")), "{left:?}");
     for address in ["file:///etc/passwd", "ftp://example.org/", "example.org"] {
         assert!(desk.refused(&["trust", "fetch", address, "--out", "x"]).contains("https://"), "{address}");
     }
@@ -271,14 +249,9 @@ fn a_list_is_fetched_when_asked_for() {
 
 #[test]
 fn without_curl_it_says_so() {
-    let desk = Desk::new("no-curl");
-    let mut program = Command::new(env!("CARGO_BIN_EXE_healthpass"));
-    let output = program
-        .args(["trust", "fetch", "https://example.org/did.json", "--out", "x"])
-        .current_dir(&desk.0)
-        .env("PATH", Path::new("/nonexistent"))
-        .output()
-        .expect("the program runs");
+    let desk = Desk::new();
+    let mut program = desk.program(&["trust", "fetch", "https://example.org/did.json", "--out", "x"]);
+    let output = program.env("PATH", "/nonexistent").output().expect("the program runs");
     assert_eq!(output.status.code(), Some(64));
     assert!(String::from_utf8_lossy(&output.stderr).contains("`curl` is needed"));
 }
