@@ -252,6 +252,16 @@ async function wallet(language, theme, width) {
   await browser.close()
 }
 
+/** The height of a page that has come to rest: some screens fill after they are there. */
+async function wholeHeight(page) {
+  for (let before = 0; ; ) {
+    const height = await page.evaluate(() => document.documentElement.scrollHeight)
+    if (height === before) return height
+    before = height
+    await page.waitForTimeout(200)
+  }
+}
+
 /** The officer's page, and how to take the whole of it. */
 async function officer(group, language, theme, width) {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
@@ -259,8 +269,7 @@ async function officer(group, language, theme, width) {
   const page = await openVerifier(browser.context, demo.verifier)
   // the whole page with its buttons where they belong, at the foot
   const shot = async (screen) => {
-    const height = await page.evaluate(() => document.documentElement.scrollHeight)
-    await page.setViewportSize({ width, height })
+    await page.setViewportSize({ width, height: await wholeHeight(page) })
     await page.waitForTimeout(200)
     await page.screenshot({ path: named(`${group}-${screen}`, language, theme, width) })
     await page.setViewportSize({ width, height: HEIGHT })
